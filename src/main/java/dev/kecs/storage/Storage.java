@@ -1,0 +1,272 @@
+package dev.kecs.storage;
+
+import dev.kecs.storage.config.MigrationMode;
+import dev.kecs.storage.config.PostgresUrl;
+import dev.kecs.storage.config.StorageConfig;
+import dev.kecs.storage.config.StorageKind;
+import dev.kecs.storage.embedded.EmbeddedServer;
+import dev.kecs.storage.error.InvalidValueException;
+import dev.kecs.storage.error.StorageException;
+import dev.kecs.storage.error.StorageTimeoutException;
+import dev.kecs.storage.error.StorageUnavailableException;
+import dev.kecs.storage.error.TransactionConflictException;
+import dev.kecs.storage.internal.jooq.Kecs;
+import dev.kecs.storage.internal.migrate.Installed;
+import dev.kecs.storage.internal.migrate.Migrations;
+import dev.kecs.storage.internal.pg.PgStores;
+import dev.kecs.storage.internal.sql.Dialect;
+import dev.kecs.storage.internal.sql.PooledSql;
+import dev.kecs.storage.internal.sql.SqlErrors;
+import dev.kecs.storage.store.ClusterStore;
+import dev.kecs.storage.store.ServiceStore;
+import dev.kecs.storage.store.Stores;
+import dev.kecs.storage.store.TaskDefinitionStore;
+import dev.kecs.storage.store.TaskStore;
+import dev.kecs.storage.store.Transaction;
+import dev.kecs.storage.store.TransactionOptions;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The state of an ECS-compatible control plane, in PostgreSQL. Opened once, thread-safe, shared by
+ * all of a process; any number of processes can share a database.
+ *
+ * <pre>{@code
+ * try (Storage storage = Storage.open(StorageConfig.builder().environment(System.getenv()).build())) {
+ *   storage.clusters().create(cluster);
+ *   storage.inTransaction(stores -> ...);
+ * }
+ * }</pre>
+ */
+public final class Storage implements Stores, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
+
+  private final Server server;
+  private final String schema;
+  private final Pool pool;
+  private final PooledSql sql;
+  private final Stores stores;
+
+  private Storage(StorageConfig config, Server server, Pool pool) {
+    this.server = server;
+    this.schema = config.schema();
+    this.pool = pool;
+    this.sql =
+        new PooledSql(new Dialect(Kecs.KECS.getName(), schema), config.clock(), pool.dataSource());
+    this.stores = new PgStores(sql);
+  }
+
+  /**
+   * Opens a storage: starts the embedded server where that is configured, connects, and migrates
+   * the schema or checks its version, as configured.
+   *
+   * @throws StorageUnavailableException if the server cannot be reached, refuses the role or has no
+   *     such database
+   * @throws StorageException if the schema is older than the library needs and is not to be
+   *     migrated, or of another major version, or its migration failed
+   */
+  public static Storage open(StorageConfig config) {
+    Server server = Server.start(config);
+    try {
+      Pool pool = server.pool(config);
+      try {
+        Storage storage = new Storage(config, server, pool);
+        storage.prepareSchema(config);
+        return storage;
+      } catch (RuntimeException e) {
+        pool.close();
+        throw e;
+      }
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private void prepareSchema(StorageConfig config) {
+    if (config.migrationMode() == MigrationMode.NONE) {
+      return;
+    }
+    Installed installed = Installed.ask(pool.dataSource(), schema);
+    if (config.migrationMode() == MigrationMode.MIGRATE && Migrations.isPending(installed)) {
+      LOG.info("Migrating the schema {}", schema);
+      server.migrations(config).migrate();
+    } else {
+      Migrations.validate(installed);
+    }
+  }
+
+  /**
+   * Brings the schema to the version of the library, and tells which migrations ran, oldest first:
+   * none where there was nothing to do.
+   *
+   * @throws StorageException as {@link #open} does
+   */
+  public static List<String> migrate(StorageConfig config) {
+    try (Server server = Server.start(config)) {
+      return server.migrations(config).migrate();
+    }
+  }
+
+  /** Tells which migrations {@link #migrate} would run, oldest first. */
+  public static List<String> pendingMigrations(StorageConfig config) {
+    try (Server server = Server.start(config)) {
+      return server.migrations(config).pending();
+    }
+  }
+
+  /**
+   * Gives a role what running on the migrated schema needs, and no more: to read and write rows.
+   *
+   * @throws InvalidValueException if there is no such role
+   */
+  public static void grant(StorageConfig config, String role) {
+    try (Server server = Server.start(config)) {
+      server.migrations(config).grant(role);
+    }
+  }
+
+  @Override
+  public ClusterStore clusters() {
+    return stores.clusters();
+  }
+
+  @Override
+  public TaskDefinitionStore taskDefinitions() {
+    return stores.taskDefinitions();
+  }
+
+  @Override
+  public ServiceStore services() {
+    return stores.services();
+  }
+
+  @Override
+  public TaskStore tasks() {
+    return stores.tasks();
+  }
+
+  @Override
+  public <R> R inTransaction(Function<? super Stores, ? extends R> work) {
+    return inTransaction(TransactionOptions.DEFAULT, work);
+  }
+
+  /**
+   * Runs a unit of work as {@link #inTransaction(Function)} does, in the way that the options tell.
+   *
+   * @throws TransactionConflictException if it lost a conflict more often than the options allow
+   * @throws StorageTimeoutException if it took longer than the options allow, or no connection
+   *     became free in time
+   */
+  public <R> R inTransaction(
+      TransactionOptions options, Function<? super Stores, ? extends R> work) {
+    return sql.inTransaction(options, unit -> work.apply(new PgStores(unit)));
+  }
+
+  /** Begins a unit of work that its owner ends, with the default options. */
+  public Transaction begin() {
+    return begin(TransactionOptions.DEFAULT);
+  }
+
+  /** Begins a unit of work that its owner ends; of the options, it has no use for retries. */
+  public Transaction begin(TransactionOptions options) {
+    return PgStores.transaction(sql.begin(options));
+  }
+
+  /**
+   * Makes a round trip to the server, and tells how the storage is.
+   *
+   * @throws StorageUnavailableException if the server cannot be reached
+   * @throws StorageTimeoutException if no connection became free in time
+   */
+  public Health health() {
+    Installed installed = Installed.ask(pool.dataSource(), schema);
+    Pool.Use use = Objects.requireNonNullElse(pool.use(), Pool.Use.NONE);
+    return new Health(
+        installed.server(),
+        installed.schema() == null ? null : installed.schema().toString(),
+        use.active(),
+        use.idle(),
+        use.waiting(),
+        use.max(),
+        sql.lastError());
+  }
+
+  /** Counts the rows of each table, by its name, in one query that reads them all. */
+  public Map<String, Long> inventory() {
+    return PgStores.inventory(sql);
+  }
+
+  /**
+   * Tells where the storage is, for people: its URL without the password, or that the host knows.
+   */
+  public String maskedUrl() {
+    return server.masked();
+  }
+
+  /**
+   * Closes the pool, and stops the embedded server where there is one. A second call does nothing.
+   */
+  @Override
+  public void close() {
+    pool.close();
+    server.close();
+  }
+
+  /**
+   * Where connections come from: a URL, a host's data source, or an embedded server that this
+   * starts and stops.
+   */
+  private record Server(@Nullable PostgresUrl url, @Nullable EmbeddedServer embedded)
+      implements AutoCloseable {
+    static Server start(StorageConfig config) {
+      if (config.dataSource() != null) {
+        return new Server(null, null);
+      }
+      if (config.storage() == StorageKind.POSTGRES) {
+        return new Server(config.url(), null);
+      }
+      EmbeddedServer embedded = EmbeddedServer.start(config.dataDir(), LOG::info);
+      return new Server(PostgresUrl.parse(embedded.url()), embedded);
+    }
+
+    Pool pool(StorageConfig config) {
+      DataSource host = config.dataSource();
+      if (host != null) {
+        return Pool.of(host);
+      }
+      try {
+        return Pool.open(config, Objects.requireNonNull(url));
+      } catch (SQLException e) {
+        throw SqlErrors.connecting(masked() + ": ", e);
+      }
+    }
+
+    Migrations migrations(StorageConfig config) {
+      PostgresUrl own = config.migrationUrl() == null ? url : config.migrationUrl();
+      DataSource owner =
+          own == null
+              ? Objects.requireNonNull(config.dataSource())
+              : Pool.forMigrations(config, own);
+      return new Migrations(owner, config.schema(), config.migrationTimeout());
+    }
+
+    String masked() {
+      return url == null ? "a data source of the host" : url.masked();
+    }
+
+    @Override
+    public void close() {
+      if (embedded != null) {
+        embedded.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The {@code kecs} command. */
+@NullMarked
+package dev.kecs.storage.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package dev.kecs.storage.config;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.kecs.storage.error.InvalidValueException;
+import java.net.URLEncoder;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+
+/** Writes and reads the parts of a URL; strict, unlike the JDK's, which reads what is malformed. */
+final class PercentEncoding {
+  private PercentEncoding() {}
+
+  static String encode(String text) {
+    return URLEncoder.encode(text, UTF_8).replace("+", "%20");
+  }
+
+  /** Reads a part of a URL. An error names the part and does not repeat its text. */
+  static String decode(String part, String text) {
+    try {
+      ByteBuffer encoded = UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+      ByteBuffer decoded = ByteBuffer.allocate(encoded.remaining());
+      while (encoded.hasRemaining()) {
+        byte next = encoded.get();
+        decoded.put(next == '%' ? hexPair(part, encoded) : next);
+      }
+      String result = UTF_8.newDecoder().decode(decoded.flip()).toString();
+      if (result.indexOf('\0') >= 0) {
+        throw new InvalidValueException(part + " must not hold U+0000");
+      }
+      return result;
+    } catch (CharacterCodingException e) {
+      // Its message may not be repeated, and says nothing that a reader could use.
+      throw new InvalidValueException(part + " is not UTF-8");
+    }
+  }
+
+  private static byte hexPair(String part, ByteBuffer encoded) {
+    int high = encoded.hasRemaining() ? digit(encoded.get()) : -1;
+    int low = encoded.hasRemaining() ? digit(encoded.get()) : -1;
+    if (high < 0 || low < 0) {
+      throw new InvalidValueException(
+          part + " has a '%' without two hexadecimal digits; a '%' itself is written %25");
+    }
+    return (byte) (high << 4 | low);
+  }
+
+  private static int digit(byte character) {
+    return character < 0 ? -1 : Character.digit(character, 16);
+  }
+}

@@ -1,0 +1,11 @@
+package dev.kecs.storage.error;
+
+/** There is no such resource under the owner that was asked. */
+public class NotFoundException extends StorageException {
+  private static final long serialVersionUID = 1L;
+
+  /** Makes one that says what was wrong. */
+  public NotFoundException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,16 @@
+package dev.kecs.storage.error;
+
+/** The role that the storage runs as lacks a right (SQLSTATE 42501). */
+public class PermissionDeniedException extends StorageException {
+  private static final long serialVersionUID = 1L;
+
+  /** Makes one that says what was wrong. */
+  public PermissionDeniedException(String message) {
+    super(message);
+  }
+
+  /** Makes one that says what was wrong, and what it came from. */
+  public PermissionDeniedException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,16 @@
+package dev.kecs.storage.error;
+
+/** The resource cannot be deleted: others still refer to it, or its status forbids it. */
+public class ResourceInUseException extends StorageException {
+  private static final long serialVersionUID = 1L;
+
+  /** Makes one that says what was wrong. */
+  public ResourceInUseException(String message) {
+    super(message);
+  }
+
+  /** Makes one that says what was wrong, and what it came from. */
+  public ResourceInUseException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

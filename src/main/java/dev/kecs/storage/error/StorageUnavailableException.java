@@ -1,0 +1,16 @@
+package dev.kecs.storage.error;
+
+/** The server cannot be reached, refuses connections, or is shutting down. Nothing was written. */
+public class StorageUnavailableException extends StorageException {
+  private static final long serialVersionUID = 1L;
+
+  /** Makes one that says what was wrong. */
+  public StorageUnavailableException(String message) {
+    super(message);
+  }
+
+  /** Makes one that says what was wrong, and what it came from. */
+  public StorageUnavailableException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,19 @@
+package dev.kecs.storage.error;
+
+/**
+ * The transaction lost against a concurrent one (SQLSTATE 40001 or 40P01) and was rolled back. The
+ * same work can be tried again.
+ */
+public class TransactionConflictException extends StorageException {
+  private static final long serialVersionUID = 1L;
+
+  /** Makes one that says what was wrong. */
+  public TransactionConflictException(String message) {
+    super(message);
+  }
+
+  /** Makes one that says what was wrong, and what it came from. */
+  public TransactionConflictException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

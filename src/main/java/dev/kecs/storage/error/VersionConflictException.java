@@ -1,0 +1,14 @@
+package dev.kecs.storage.error;
+
+/**
+ * The resource was changed, or deleted and created anew, since the version that was given was read.
+ * Read it again, decide again.
+ */
+public class VersionConflictException extends StorageException {
+  private static final long serialVersionUID = 1L;
+
+  /** Makes one that says what was wrong. */
+  public VersionConflictException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.kecs.storage.internal.migrate;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
+
+import dev.kecs.storage.internal.sql.SqlErrors;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.jooq.Field;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server says of itself and of the schema, in one round trip.
+ *
+ * @param server PostgreSQL's version, such as {@code 18.1}
+ * @param schema that of the newest migration; null where there was none
+ */
+public record Installed(String server, @Nullable SchemaVersion schema) {
+  /** Flyway's history, under a name that a host's own does not have. */
+  static final String HISTORY = "kecs_schema_history";
+
+  private static final Set<String> NO_HISTORY = Set.of("42P01", "3F000");
+
+  /** Asks the server. */
+  public static Installed ask(DataSource server, String schema) {
+    Field<String> version = field(name("version"), String.class);
+    Field<String> serverVersion =
+        DSL.function("current_setting", String.class, inline("server_version"));
+    String newest =
+        sql(
+            select(
+                serverVersion,
+                field(
+                    select(version)
+                        .from(name(schema, HISTORY))
+                        .where(field(name("success"), Boolean.class))
+                        .and(version.isNotNull())
+                        .orderBy(field(name("installed_rank")).desc())
+                        .limit(inline(1)))));
+    try (Connection connection = server.getConnection()) {
+      try {
+        return ask(connection, newest);
+      } catch (SQLException e) {
+        if (NO_HISTORY.contains(String.valueOf(e.getSQLState()))) {
+          return ask(connection, sql(select(serverVersion, inline(null, String.class))));
+        }
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw SqlErrors.connecting(e);
+    }
+  }
+
+  private static String sql(org.jooq.Select<?> select) {
+    return DSL.using(SQLDialect.POSTGRES).renderInlined(select);
+  }
+
+  private static Installed ask(Connection connection, String sql) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      String schema = row.getString(2);
+      return new Installed(row.getString(1), schema == null ? null : SchemaVersion.parse(schema));
+    }
+  }
+}

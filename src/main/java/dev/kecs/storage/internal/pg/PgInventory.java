@@ -1,0 +1,41 @@
+package dev.kecs.storage.internal.pg;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectCount;
+
+import dev.kecs.storage.internal.jooq.Kecs;
+import dev.kecs.storage.internal.sql.Row;
+import dev.kecs.storage.internal.sql.Sql;
+import dev.kecs.storage.internal.sql.Statement;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jooq.Field;
+
+/** How much is stored. */
+final class PgInventory {
+  private static final List<Field<Integer>> COUNTS =
+      Kecs.KECS.getTables().stream()
+          .map(table -> field(selectCount().from(table)).as(table.getName()))
+          .toList();
+
+  private static final Statement<String, Map<String, Long>> COUNT =
+      Statement.read("storage.inventory", in -> select(COUNTS), PgInventory::read);
+
+  private PgInventory() {}
+
+  /** Counts the rows of each table, by its name, in one query. */
+  static Map<String, Long> count(Sql sql) {
+    return sql.one(COUNT, "").orElseThrow();
+  }
+
+  private static Map<String, Long> read(Object nothing, Row row) throws SQLException {
+    Map<String, Long> rows = new LinkedHashMap<>();
+    for (Field<Integer> count : COUNTS) {
+      rows.put(count.getName(), row.get(count).longValue());
+    }
+    return rows;
+  }
+}

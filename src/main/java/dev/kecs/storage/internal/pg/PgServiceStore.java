@@ -1,0 +1,287 @@
+package dev.kecs.storage.internal.pg;
+
+import static dev.kecs.storage.internal.jooq.Tables.SERVICES;
+import static dev.kecs.storage.internal.jooq.Tables.TASKS;
+import static org.jooq.impl.DSL.deleteFrom;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.notExists;
+import static org.jooq.impl.DSL.row;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.with;
+
+import dev.kecs.storage.internal.jooq.Keys;
+import dev.kecs.storage.internal.sql.Binds;
+import dev.kecs.storage.internal.sql.Entity;
+import dev.kecs.storage.internal.sql.Filter;
+import dev.kecs.storage.internal.sql.Key;
+import dev.kecs.storage.internal.sql.Keyset;
+import dev.kecs.storage.internal.sql.Mapping;
+import dev.kecs.storage.internal.sql.PageStatement;
+import dev.kecs.storage.internal.sql.Sql;
+import dev.kecs.storage.internal.sql.Statement;
+import dev.kecs.storage.internal.sql.Violations;
+import dev.kecs.storage.model.ClusterArn;
+import dev.kecs.storage.model.Service;
+import dev.kecs.storage.model.ServiceArn;
+import dev.kecs.storage.model.ServiceBuilder;
+import dev.kecs.storage.model.Within;
+import dev.kecs.storage.page.Page;
+import dev.kecs.storage.page.PageRequest;
+import dev.kecs.storage.store.ServiceQuery;
+import dev.kecs.storage.store.ServiceStore;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jooq.Field;
+import org.jooq.Query;
+
+final class PgServiceStore implements ServiceStore {
+  private static final Violations<Service> VIOLATIONS =
+      Violations.<Service>of()
+          .missing(
+              Keys.SERVICES__SERVICES_CLUSTER_FK,
+              service -> named(service) + " is in " + service.arn().cluster())
+          .missing(
+              Keys.SERVICES__SERVICES_TASK_DEFINITION_FK,
+              service -> named(service) + " refers to " + service.taskDefinitionArn());
+
+  private static final Mapping<Service, ServiceBuilder> MAPPING =
+      Mapping.of(SERVICES, ServiceBuilder::builder, ServiceBuilder::builder, ServiceBuilder::build)
+          .owner(SERVICES.CLUSTER_ARN, service -> service.arn().cluster())
+          .key(SERVICES.ARN, Service::arn, ServiceBuilder::arn)
+          .part(
+              SERVICES.TASK_DEFINITION_ARN,
+              Service::taskDefinitionArn,
+              ServiceBuilder::taskDefinitionArn)
+          .part(SERVICES.DESIRED_COUNT, Service::desiredCount, ServiceBuilder::desiredCount)
+          .part(SERVICES.RUNNING_COUNT, Service::runningCount, ServiceBuilder::runningCount)
+          .part(SERVICES.PENDING_COUNT, Service::pendingCount, ServiceBuilder::pendingCount)
+          .part(SERVICES.LAUNCH_TYPE, Service::launchType, ServiceBuilder::launchType)
+          .part(
+              SERVICES.PLATFORM_VERSION, Service::platformVersion, ServiceBuilder::platformVersion)
+          .part(SERVICES.PLATFORM_FAMILY, Service::platformFamily, ServiceBuilder::platformFamily)
+          .part(SERVICES.STATUS, Service::status, ServiceBuilder::status)
+          .part(SERVICES.ROLE_ARN, Service::roleArn, ServiceBuilder::roleArn)
+          .part(SERVICES.LOAD_BALANCERS, Service::loadBalancers, ServiceBuilder::loadBalancers)
+          .part(
+              SERVICES.SERVICE_REGISTRIES,
+              Service::serviceRegistries,
+              ServiceBuilder::serviceRegistries)
+          .part(
+              SERVICES.NETWORK_CONFIGURATION,
+              Service::networkConfiguration,
+              ServiceBuilder::networkConfiguration)
+          .part(
+              SERVICES.DEPLOYMENT_CONFIGURATION,
+              Service::deploymentConfiguration,
+              ServiceBuilder::deploymentConfiguration)
+          .part(
+              SERVICES.DEPLOYMENT_CONTROLLER,
+              Service::deploymentController,
+              ServiceBuilder::deploymentController)
+          .part(
+              SERVICES.PLACEMENT_CONSTRAINTS,
+              Service::placementConstraints,
+              ServiceBuilder::placementConstraints)
+          .part(
+              SERVICES.PLACEMENT_STRATEGY,
+              Service::placementStrategy,
+              ServiceBuilder::placementStrategy)
+          .part(
+              SERVICES.CAPACITY_PROVIDER_STRATEGY,
+              Service::capacityProviderStrategy,
+              ServiceBuilder::capacityProviderStrategy)
+          .part(
+              SERVICES.SERVICE_CONNECT_CONFIGURATION,
+              Service::serviceConnectConfiguration,
+              ServiceBuilder::serviceConnectConfiguration)
+          .part(SERVICES.TAGS, Service::tags, ServiceBuilder::tags)
+          .part(
+              SERVICES.SCHEDULING_STRATEGY,
+              Service::schedulingStrategy,
+              ServiceBuilder::schedulingStrategy)
+          .part(
+              SERVICES.ENABLE_ECS_MANAGED_TAGS,
+              Service::enableEcsManagedTags,
+              ServiceBuilder::enableEcsManagedTags)
+          .part(SERVICES.PROPAGATE_TAGS, Service::propagateTags, ServiceBuilder::propagateTags)
+          .part(
+              SERVICES.ENABLE_EXECUTE_COMMAND,
+              Service::enableExecuteCommand,
+              ServiceBuilder::enableExecuteCommand)
+          .part(
+              SERVICES.HEALTH_CHECK_GRACE_PERIOD_SECONDS,
+              Service::healthCheckGracePeriodSeconds,
+              ServiceBuilder::healthCheckGracePeriodSeconds)
+          .part(SERVICES.DEPLOYMENT_NAME, Service::deploymentName, ServiceBuilder::deploymentName)
+          .part(SERVICES.NAMESPACE, Service::namespace, ServiceBuilder::namespace)
+          .part(SERVICES.NODE_PORTS, Service::nodePorts, ServiceBuilder::nodePorts)
+          .part(SERVICES.HAS_NODE_PORT, Service::hasNodePort, ServiceBuilder::hasNodePort)
+          .part(SERVICES.ASSIGN_PUBLIC_IP, Service::assignPublicIp, ServiceBuilder::assignPublicIp)
+          .part(
+              SERVICES.SERVICE_REGISTRY_METADATA,
+              Service::serviceRegistryMetadata,
+              ServiceBuilder::serviceRegistryMetadata)
+          .createdAt(SERVICES.CREATED_AT, Service::createdAt, ServiceBuilder::createdAt)
+          .updatedAt(SERVICES.UPDATED_AT, Service::updatedAt, ServiceBuilder::updatedAt)
+          .version(SERVICES.ID, SERVICES.VERSION, Service::version, ServiceBuilder::version);
+
+  private static final Key<ServiceArn> KEY =
+      Key.of(SERVICES.CLUSTER_ARN, ServiceArn::cluster, SERVICES.ARN);
+
+  private static final Entity<ServiceArn, Service> ENTITY =
+      Entity.of("service", MAPPING, KEY, Service::arn, VIOLATIONS);
+
+  private static final Filter<ServiceQuery> FILTER =
+      Filter.<ServiceQuery>of()
+          .within(SERVICES.CLUSTER_ARN, ServiceQuery::within)
+          .equal(SERVICES.NAME, ServiceQuery::name)
+          .equal(SERVICES.LAUNCH_TYPE, ServiceQuery::launchType)
+          .equal(SERVICES.SCHEDULING_STRATEGY, ServiceQuery::schedulingStrategy)
+          .equal(SERVICES.NAMESPACE, ServiceQuery::namespace)
+          .anyOf(
+              SERVICES.STATUS,
+              ServiceQuery::statuses,
+              SERVICES.STATUS.ne(inline(Service.INACTIVE)));
+
+  private static final PageStatement<ServiceQuery, Service> LIST =
+      new PageStatement<>(
+          "services.list",
+          MAPPING.fields(),
+          SERVICES,
+          FILTER,
+          Keyset.of(query -> !query.oldestFirst(), SERVICES.CLUSTER_ARN, SERVICES.ID),
+          MAPPING::read);
+
+  private static final Statement<Service, Service> REPLACE_INACTIVE =
+      Statement.write(
+          "services.replaceInactive",
+          PgServiceStore::replaceInactive,
+          MAPPING::written,
+          VIOLATIONS);
+
+  private static final Statement<Bulk, Void> DELETE_INACTIVE =
+      Statement.write(
+          "services.deleteInactive",
+          Filter.<Bulk>of().within(SERVICES.CLUSTER_ARN, Bulk::within),
+          (in, within) ->
+              deleteFrom(SERVICES)
+                  .where(
+                      row(SERVICES.CLUSTER_ARN, SERVICES.ID)
+                          .in(
+                              select(SERVICES.CLUSTER_ARN, SERVICES.ID)
+                                  .from(SERVICES)
+                                  .where(within)
+                                  .and(
+                                      SERVICES.UPDATED_AT.lt(
+                                          in.value(SERVICES.UPDATED_AT, Bulk::before)))
+                                  .and(
+                                      SERVICES
+                                          .STATUS
+                                          .eq(inline(Service.INACTIVE))
+                                          .or(
+                                              SERVICES
+                                                  .STATUS
+                                                  .eq(inline(Service.DRAINING))
+                                                  .and(notExists(unstoppedTask()))))
+                                  .limit(in.value(Bulk.LIMIT, Bulk::limit))
+                                  .forUpdate()
+                                  .skipLocked())));
+
+  private final Sql sql;
+
+  PgServiceStore(Sql sql) {
+    this.sql = sql;
+  }
+
+  @Override
+  public Service create(Service service) {
+    return ENTITY
+        .createIfAbsent(sql, service)
+        .or(() -> sql.one(REPLACE_INACTIVE, MAPPING.stamped(service, sql.now())))
+        .orElseThrow(() -> ENTITY.exists(service.arn()));
+  }
+
+  @Override
+  public Optional<Service> find(ServiceArn arn) {
+    return ENTITY.find(sql, arn);
+  }
+
+  @Override
+  public Optional<Service> find(ClusterArn cluster, String nameOrArn) {
+    return Optional.of(ServiceArn.resolve(cluster, nameOrArn))
+        .filter(arn -> arn.cluster().equals(cluster))
+        .flatMap(this::find);
+  }
+
+  @Override
+  public Service get(ServiceArn arn) {
+    return ENTITY.get(sql, arn);
+  }
+
+  @Override
+  public Map<ServiceArn, Service> getAll(Collection<ServiceArn> arns) {
+    return ENTITY.getAll(sql, arns);
+  }
+
+  @Override
+  public Page<Service> list(ServiceQuery query, PageRequest page) {
+    return sql.page(LIST, query, page);
+  }
+
+  @Override
+  public Service update(Service service) {
+    return ENTITY.update(sql, service);
+  }
+
+  @Override
+  public Service modify(ServiceArn arn, UnaryOperator<Service> change) {
+    return ENTITY.modify(sql, arn, change);
+  }
+
+  @Override
+  public void delete(ServiceArn arn) {
+    ENTITY.delete(sql, arn);
+  }
+
+  @Override
+  public int deleteInactive(Within within, Instant before, int limit) {
+    return sql.count(DELETE_INACTIVE, new Bulk(within, before, limit));
+  }
+
+  /**
+   * Deletes an INACTIVE service and, only if there was one, inserts the new one, in one statement.
+   */
+  private static Query replaceInactive(Binds<Service> in) {
+    var gone =
+        name("gone")
+            .as(
+                deleteFrom(SERVICES)
+                    .where(KEY.is(in.of(Service::arn)))
+                    .and(SERVICES.STATUS.eq(inline(Service.INACTIVE)))
+                    .returningResult(SERVICES.CLUSTER_ARN));
+    Map<Field<?>, Field<?>> values = MAPPING.inserted(in);
+    return with(gone)
+        .insertInto(SERVICES, values.keySet())
+        .select(select(values.values()).from(gone))
+        .onConflict(SERVICES.CLUSTER_ARN, SERVICES.ARN)
+        .doNothing()
+        .returningResult(MAPPING.returning());
+  }
+
+  private static org.jooq.Select<?> unstoppedTask() {
+    return selectOne()
+        .from(TASKS)
+        .where(TASKS.CLUSTER_ARN.eq(SERVICES.CLUSTER_ARN))
+        .and(TASKS.SERVICE_NAME.eq(SERVICES.NAME))
+        .and(TASKS.STOPPED_AT.isNull());
+  }
+
+  private static String named(Service service) {
+    return "service " + service.arn();
+  }
+}

@@ -1,0 +1,33 @@
+package dev.kecs.storage.internal.sql;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jooq.Converter;
+import org.jooq.Field;
+import org.jspecify.annotations.Nullable;
+
+/** A field as JDBC sees it: its type there, and the converter to what the model calls it. */
+final class Column<V> {
+  private final JdbcType type;
+  private final Converter<Object, V> converter;
+
+  @SuppressWarnings("unchecked") // A field's converter takes what JDBC reads for its type.
+  Column(Field<V> field) {
+    this.converter = (Converter<Object, V>) field.getConverter();
+    this.type = JdbcType.of(converter.fromType());
+  }
+
+  JdbcType type() {
+    return type;
+  }
+
+  @Nullable V read(ResultSet row, int index) throws SQLException {
+    Object value = type.read(row, index);
+    return value == null ? null : converter.from(value);
+  }
+
+  /** Returns the value as JDBC and page tokens know it. */
+  @Nullable Object toDatabase(@Nullable V value) {
+    return value == null ? null : converter.to(value);
+  }
+}

@@ -1,0 +1,302 @@
+package dev.kecs.storage.internal.sql;
+
+import static org.jooq.impl.DSL.deleteFrom;
+import static org.jooq.impl.DSL.insertInto;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
+
+import dev.kecs.storage.error.AlreadyExistsException;
+import dev.kecs.storage.error.InvalidValueException;
+import dev.kecs.storage.error.NotFoundException;
+import dev.kecs.storage.error.StorageException;
+import dev.kecs.storage.error.VersionConflictException;
+import dev.kecs.storage.model.Arn;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Query;
+import org.jooq.Record;
+import org.jooq.SelectConditionStep;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+
+/**
+ * What every store of rows with an ARN does alike. A store declares one, and adds what is its own.
+ *
+ * @param <K> the ARN
+ * @param <T> the record
+ */
+public final class Entity<K extends Arn, T> {
+  private final String noun;
+  private final Mapping<T, ?> mapping;
+  private final Table<?> table;
+  private final Key<K> key;
+  private final Function<T, K> arn;
+  private final String refusal;
+
+  private final Statement<K, T> find;
+  private final Statement<K, T> lock;
+  private final Statement<Collection<K>, T> findAll;
+  private final Statement<T, T> insert;
+  private final Statement<Map<K, T>, T> insertAll;
+  private final Statement<T, T> update;
+  private final Statement<K, Void> delete;
+
+  private Entity(
+      String noun,
+      Mapping<T, ?> mapping,
+      Key<K> key,
+      Function<T, K> arn,
+      Violations<T> violations,
+      Function<Binds<T>, Condition> allowed,
+      String refusal) {
+    this.noun = noun;
+    this.mapping = mapping;
+    this.table = mapping.table();
+    this.key = key;
+    this.arn = arn;
+    this.refusal = refusal;
+    find = Statement.read(named("find"), this::selectOne, mapping::read);
+    lock = Statement.read(named("lock"), in -> selectOne(in).forNoKeyUpdate(), mapping::read);
+    findAll =
+        Statement.read(
+            named("getAll"),
+            in -> select(mapping.fields()).from(table).where(key.isOneOf(in)),
+            mapping::read);
+    insert =
+        Statement.write(
+            named("create"),
+            in ->
+                insertInto(table)
+                    .set(mapping.inserted(in))
+                    .onConflict(key.fields())
+                    .doNothing()
+                    .returningResult(mapping.returning()),
+            mapping::written,
+            violations);
+    update =
+        Statement.write(
+            named("update"),
+            in ->
+                DSL.update(table)
+                    .set(mapping.updated(in))
+                    .where(key.is(in.of(arn)))
+                    .and(mapping.unchanged(in))
+                    .and(allowed.apply(in))
+                    .returningResult(mapping.returning()),
+            mapping::written,
+            violations);
+    insertAll =
+        Statement.write(
+            named("createAll"),
+            this::insertAll,
+            (values, row) -> {
+              T given = Objects.requireNonNull(values.get(row.get(key.arn())));
+              return mapping.written(given, row);
+            },
+            Violations.none());
+    delete = Statement.write(named("delete"), in -> deleteFrom(table).where(key.is(in)));
+  }
+
+  /**
+   * Declares how a store keeps its rows.
+   *
+   * @param noun what messages call one, such as {@code task}
+   */
+  public static <K extends Arn, T> Entity<K, T> of(
+      String noun,
+      Mapping<T, ?> mapping,
+      Key<K> key,
+      Function<T, K> arn,
+      Violations<T> violations) {
+    return new Entity<>(noun, mapping, key, arn, violations, in -> noCondition(), "");
+  }
+
+  /**
+   * Declares how a store keeps rows of which some changes are refused.
+   *
+   * @param allowed the condition, of the row and the value, that the value may replace the row
+   * @param refusal what a message says of a row that it does not hold for
+   */
+  public static <K extends Arn, T> Entity<K, T> of(
+      String noun,
+      Mapping<T, ?> mapping,
+      Key<K> key,
+      Function<T, K> arn,
+      Violations<T> violations,
+      Function<Binds<T>, Condition> allowed,
+      String refusal) {
+    return new Entity<>(noun, mapping, key, arn, violations, allowed, refusal);
+  }
+
+  private String named(String method) {
+    return table.getName() + "." + method;
+  }
+
+  private SelectConditionStep<Record> selectOne(Binds<K> in) {
+    return select(mapping.fields()).from(table).where(key.is(in));
+  }
+
+  private Query insertAll(Binds<Map<K, T>> in) {
+    Rows.Columns<T> columns = mapping.columns();
+    Rows given = in.rows("given", Map::values, columns);
+    List<Field<?>> returned = new ArrayList<>(mapping.returning());
+    returned.add(key.arn());
+    return insertInto(table, columns.fields())
+        .select(select(given.columns()).from(given.table()))
+        .returningResult(returned);
+  }
+
+  /** Returns what a message calls the row of that ARN. */
+  public String named(K arn) {
+    return noun + " " + arn;
+  }
+
+  /** Returns the error that there is no row of that ARN. */
+  public NotFoundException notFound(K arn) {
+    return new NotFoundException(named(arn) + " does not exist");
+  }
+
+  /** Returns the error that there is a row of that ARN. */
+  public AlreadyExistsException exists(K arn) {
+    return new AlreadyExistsException(named(arn) + " exists already");
+  }
+
+  public Optional<T> find(Sql sql, K arn) {
+    return sql.one(find, arn);
+  }
+
+  public T get(Sql sql, K arn) {
+    return find(sql, arn).orElseThrow(() -> notFound(arn));
+  }
+
+  public Map<K, T> getAll(Sql sql, Collection<K> arns) {
+    Map<K, T> found = new HashMap<>();
+    sql.all(findAll, arns).forEach(value -> found.put(arn.apply(value), value));
+    Map<K, T> ordered = new LinkedHashMap<>();
+    for (K wanted : arns) {
+      T value = found.get(wanted);
+      if (value != null) {
+        ordered.put(wanted, value);
+      }
+    }
+    return ordered;
+  }
+
+  public T create(Sql sql, T value) {
+    return createIfAbsent(sql, value).orElseThrow(() -> exists(arn.apply(value)));
+  }
+
+  /**
+   * Stores a new row; returns nothing, and leaves a unit of work usable, if there is one of that
+   * ARN.
+   */
+  public Optional<T> createIfAbsent(Sql sql, T value) {
+    return sql.one(insert, mapping.stamped(value, sql.now()));
+  }
+
+  /** Stores new rows in one statement; if one is refused, says which and why. */
+  public List<T> createAll(Sql sql, Collection<T> values) {
+    Instant now = sql.now();
+    Map<K, T> byArn = new LinkedHashMap<>();
+    distinct(values.stream().map(arn).toList());
+    values.forEach(value -> byArn.put(arn.apply(value), mapping.stamped(value, now)));
+    List<T> created =
+        sql.explained(each -> each.all(insertAll, byArn), each -> refuse(each, values));
+    created.forEach(value -> byArn.put(arn.apply(value), value));
+    return List.copyOf(byArn.values());
+  }
+
+  /** Creates one after the other until one is refused, whose error says why, and undoes all. */
+  private void refuse(Sql sql, Collection<T> values) {
+    try {
+      sql.atomically(
+          unit -> {
+            values.forEach(value -> create(unit, value));
+            throw new NothingRefused();
+          });
+    } catch (NothingRefused e) {
+      // What was in the way is gone since: the first error has to do.
+    }
+  }
+
+  /**
+   * Returns the ARNs as a set.
+   *
+   * @throws InvalidValueException if one is there twice
+   */
+  public Set<K> distinct(Collection<K> arns) {
+    Set<K> distinct = new LinkedHashSet<>();
+    for (K arn : arns) {
+      if (!distinct.add(arn)) {
+        throw new InvalidValueException(named(arn) + " is there twice");
+      }
+    }
+    return distinct;
+  }
+
+  public T update(Sql sql, T value) {
+    if (mapping.version(value) == null) {
+      throw new InvalidValueException(
+          named(arn.apply(value)) + " has no version: an update needs the one that was read");
+    }
+    return sql.one(update, mapping.stamped(value, sql.now()))
+        .orElseThrow(() -> whyNotUpdated(sql, value));
+  }
+
+  private StorageException whyNotUpdated(Sql sql, T value) {
+    K arn = this.arn.apply(value);
+    Optional<T> stored = find(sql, arn);
+    if (stored.isEmpty()) {
+      return notFound(arn);
+    }
+    return Objects.equals(mapping.version(stored.get()), mapping.version(value))
+        ? new InvalidValueException(named(arn) + " " + refusal)
+        : new VersionConflictException(
+            named(arn)
+                + " was changed since: its version is "
+                + mapping.version(stored.get())
+                + ", not "
+                + mapping.version(value));
+  }
+
+  public T modify(Sql sql, K arn, UnaryOperator<T> change) {
+    return sql.atomically(
+        unit -> {
+          T stored = unit.one(lock, arn).orElseThrow(() -> notFound(arn));
+          T changed = change.apply(stored);
+          if (!this.arn.apply(changed).equals(arn)) {
+            throw new InvalidValueException(
+                named(arn) + " cannot become " + this.arn.apply(changed));
+          }
+          return update(unit, mapping.withVersionOf(changed, stored));
+        });
+  }
+
+  public void delete(Sql sql, K arn) {
+    if (sql.count(delete, arn) == 0) {
+      throw notFound(arn);
+    }
+  }
+
+  /** Undoes a trial that found nothing. */
+  private static final class NothingRefused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NothingRefused() {
+      super(null, null, false, false);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.kecs.storage.internal.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.OrderField;
+import org.jooq.impl.DSL;
+
+/** The order of a list: fields that are NOT NULL and together unique, all in one direction. */
+public final class Keyset<Q> {
+  private final Predicate<Q> descending;
+  private final List<Field<?>> fields;
+
+  private Keyset(Predicate<Q> descending, Field<?>... fields) {
+    this.descending = descending;
+    this.fields = List.of(fields);
+  }
+
+  /** An order that the query can turn around. */
+  public static <Q> Keyset<Q> of(Predicate<Q> descending, Field<?>... fields) {
+    return new Keyset<>(descending, fields);
+  }
+
+  /** The order of the fields' values. */
+  public static <Q> Keyset<Q> ascending(Field<?>... fields) {
+    return new Keyset<>(query -> false, fields);
+  }
+
+  List<Field<?>> fields() {
+    return fields;
+  }
+
+  boolean descending(Q query) {
+    return descending.test(query);
+  }
+
+  List<OrderField<?>> order(boolean descending) {
+    return fields.stream()
+        .<OrderField<?>>map(field -> descending ? field.desc() : field.asc())
+        .toList();
+  }
+
+  /** Returns the condition that a row comes after the key. */
+  Condition after(boolean descending, Binds<List<Object>> in) {
+    List<Field<?>> key = new ArrayList<>();
+    for (int i = 0; i < fields.size(); i++) {
+      int index = i;
+      key.add(in.raw(fields.get(i), values -> values.get(index)));
+    }
+    org.jooq.RowN row = DSL.row(fields);
+    org.jooq.RowN bound = DSL.row(key);
+    return descending ? row.lt(bound) : row.gt(bound);
+  }
+}

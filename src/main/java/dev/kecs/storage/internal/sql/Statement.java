@@ -1,0 +1,115 @@
+package dev.kecs.storage.internal.sql;
+
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jooq.Condition;
+import org.jooq.Query;
+
+/**
+ * A statement that takes an {@code A} and returns {@code R}s: written once in jOOQ's DSL, and
+ * rendered once for each storage, or for each shape of its filter where it has one. Its name is
+ * {@code store.method}. It returns the fields that its query selects.
+ */
+public final class Statement<A, R> {
+  private final String name;
+  private final boolean writes;
+  private final Filter<A> filter;
+  private final BiFunction<Binds<A>, Condition, Query> query;
+  private final RowReader<? super A, ? extends R> reader;
+  private final Violations<? super A> violations;
+
+  private Statement(
+      String name,
+      boolean writes,
+      Filter<A> filter,
+      BiFunction<Binds<A>, Condition, Query> query,
+      RowReader<? super A, ? extends R> reader,
+      Violations<? super A> violations) {
+    this.name = name;
+    this.writes = writes;
+    this.filter = filter;
+    this.query = query;
+    this.reader = reader;
+    this.violations = violations;
+  }
+
+  /** Declares a statement that changes nothing. */
+  public static <A, R> Statement<A, R> read(
+      String name, Function<Binds<A>, Query> query, RowReader<? super A, ? extends R> reader) {
+    return new Statement<>(
+        name, false, Filter.of(), (in, all) -> query.apply(in), reader, Violations.none());
+  }
+
+  /** Declares a statement that changes rows and returns some. */
+  public static <A, R> Statement<A, R> write(
+      String name,
+      Function<Binds<A>, Query> query,
+      RowReader<? super A, ? extends R> reader,
+      Violations<? super A> violations) {
+    return new Statement<>(
+        name, true, Filter.of(), (in, all) -> query.apply(in), reader, violations);
+  }
+
+  /** Declares a statement that changes the rows that a filter means, and returns some. */
+  public static <A, R> Statement<A, R> write(
+      String name,
+      Filter<A> filter,
+      BiFunction<Binds<A>, Condition, Query> query,
+      RowReader<? super A, ? extends R> reader) {
+    return new Statement<>(name, true, filter, query, reader, Violations.none());
+  }
+
+  /** Declares a statement that changes rows, which no constraint refuses, and returns how many. */
+  public static <A> Statement<A, Void> write(String name, Function<Binds<A>, Query> query) {
+    return write(name, query, Violations.none());
+  }
+
+  /** Declares a statement that changes rows and returns how many. */
+  public static <A> Statement<A, Void> write(
+      String name, Function<Binds<A>, Query> query, Violations<? super A> violations) {
+    return write(name, query, Statement::noRows, violations);
+  }
+
+  /** Declares a statement that changes the rows that a filter means, and returns how many. */
+  public static <A> Statement<A, Void> write(
+      String name, Filter<A> filter, BiFunction<Binds<A>, Condition, Query> query) {
+    return write(name, filter, query, Statement::noRows);
+  }
+
+  private static Void noRows(Object argument, Row row) {
+    throw new IllegalStateException("the statement was declared to return no rows");
+  }
+
+  String name() {
+    return name;
+  }
+
+  boolean writes() {
+    return writes;
+  }
+
+  RowReader<? super A, ? extends R> reader() {
+    return reader;
+  }
+
+  Violations<? super A> violations() {
+    return violations;
+  }
+
+  /** Returns the statement as JDBC runs it for that argument. */
+  Rendered rendered(Dialect dialect, A argument) {
+    if (filter.isEmpty()) {
+      return dialect.rendered(this, () -> render(dialect, List.of()));
+    }
+    List<Integer> choices = filter.choices(argument);
+    return dialect.rendered(new Shape(this, choices), () -> render(dialect, choices));
+  }
+
+  private Rendered render(Dialect dialect, List<Integer> choices) {
+    Binds<A> in = new Binds<>();
+    return dialect.render(query.apply(in, filter.condition(choices, in)), in);
+  }
+
+  private record Shape(Object statement, List<Integer> choices) {}
+}

@@ -1,0 +1,111 @@
+package dev.kecs.storage.model;
+
+/**
+ * The name of a resource, unique everywhere: {@code arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE}.
+ * Each type of resource has an ARN type of its own, so that one cannot be taken for another.
+ *
+ * <p>Only the long format is known, the one with the cluster's name in it. The partition is always
+ * the region's (see {@link Scope#partition()}). ARNs are equal, and ordered, as their texts are,
+ * code unit by code unit, which is also how the database orders them.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-account-settings.html">Amazon
+ *     Resource Names of ECS</a>
+ */
+public abstract sealed class Arn implements Comparable<Arn>
+    permits ClusterArn, ServiceArn, TaskArn, TaskDefinitionArn, ContainerInstanceArn, TaskSetArn {
+  private static final int ACCOUNT_LENGTH = 12;
+
+  private final String text;
+  private final int resource;
+
+  /** Takes a text that has been checked, and where its resource part begins. */
+  Arn(String text, int resource) {
+    this.text = text;
+    this.resource = resource;
+  }
+
+  /** Returns {@code aws}, {@code aws-cn} or {@code aws-us-gov}. */
+  public final String partition() {
+    return Scope.partition(text, regionStart());
+  }
+
+  /** Returns the region, such as {@code eu-west-1}. */
+  public final String region() {
+    return text.substring(regionStart(), accountStart() - 1);
+  }
+
+  /** Returns the twelve digits of the account. */
+  public final String account() {
+    return text.substring(accountStart(), resource - 1);
+  }
+
+  /** Returns the account and the region. */
+  public final Scope scope() {
+    return new Scope(account(), region());
+  }
+
+  private int regionStart() {
+    return text.lastIndexOf(':', accountStart() - 2) + 1;
+  }
+
+  private int accountStart() {
+    return resource - 1 - ACCOUNT_LENGTH;
+  }
+
+  /** Returns what lies between two slashes of the resource part; 0 is its type. */
+  final String segment(int index) {
+    int start = startOf(index);
+    int end = text.indexOf('/', start);
+    return end < 0 ? text.substring(start) : text.substring(start, end);
+  }
+
+  /** Returns the resource part after that many slashes. */
+  final String segmentsFrom(int index) {
+    return text.substring(startOf(index));
+  }
+
+  private int startOf(int index) {
+    int start = resource;
+    for (int i = 0; i < index; i++) {
+      start = text.indexOf('/', start) + 1;
+    }
+    return start;
+  }
+
+  /** Returns the ARN of the cluster that is named right after the resource type. */
+  final ClusterArn clusterOfResource() {
+    return new ClusterArn(beforeResource() + ClusterArn.TYPE + segment(1), resource);
+  }
+
+  /** Returns {@code arn:PARTITION:SERVICE:REGION:ACCOUNT:}. */
+  final String beforeResource() {
+    return text.substring(0, resource);
+  }
+
+  /** Returns where the resource part begins, the same in all ARNs of a service in a scope. */
+  final int resource() {
+    return resource;
+  }
+
+  @Override
+  public final int compareTo(Arn other) {
+    return text.compareTo(other.text);
+  }
+
+  @Override
+  public final boolean equals(Object other) {
+    return other instanceof Arn arn && text.equals(arn.text);
+  }
+
+  @Override
+  public final int hashCode() {
+    return text.hashCode();
+  }
+
+  /** Returns the ARN as it was parsed. */
+  @Override
+  public final String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.kecs.storage.model;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import dev.kecs.storage.error.InvalidValueException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * A JSON document, kept byte for byte: two are equal if their texts are, white space and the order
+ * of members included. Any JSON value is a document, {@code null} and {@code 7} too.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8259">RFC 8259</a>
+ */
+public final class Json {
+  /** How deep arrays and objects may lie within each other: {@value}. */
+  public static final int MAX_DEPTH = 1000;
+
+  // Names are not kept in a symbol table: it would hold what callers send, and limits it.
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
+
+  private final String text;
+
+  private Json(String text) {
+    this.text = text;
+  }
+
+  /**
+   * Returns the document that the text is.
+   *
+   * @throws InvalidValueException if it is not exactly one JSON value, is nested deeper than {@link
+   *     #MAX_DEPTH}, or holds unpaired surrogates. The message says where, and repeats nothing of
+   *     the text, which may hold secrets.
+   */
+  public static Json of(String text) {
+    Check.textOf("JSON", text);
+    try (JsonParser parser = JSON.createParser(text)) {
+      if (parser.nextToken() == null) {
+        throw new InvalidValueException("JSON is empty");
+      }
+      // Text between the tokens of one value is checked in passing over them.
+      parser.skipChildren();
+      if (parser.nextToken() != null) {
+        throw new InvalidValueException("JSON goes on after its value");
+      }
+    } catch (StreamConstraintsException e) {
+      throw new InvalidValueException("JSON is nested deeper than " + MAX_DEPTH);
+    } catch (JsonProcessingException e) {
+      // Not as the cause: its message quotes the text.
+      throw new InvalidValueException(
+          "JSON is malformed at line "
+              + e.getLocation().getLineNr()
+              + ", column "
+              + e.getLocation().getColumnNr());
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading a text cannot fail", e);
+    }
+    return new Json(text);
+  }
+
+  /** Returns the document that the text is known to be, as what a server sends of type json is. */
+  public static Json unchecked(String text) {
+    return new Json(text);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Json json && text.equals(json.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  /** Returns the text, as it was given. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,154 @@
+package dev.kecs.storage.page;
+
+import dev.kecs.storage.error.InvalidPageTokenException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/**
+ * What the text of a {@link Page#nextToken()} says; for the storage itself. To everybody else the
+ * text is opaque, and its content may change with any release.
+ *
+ * <p>The text is URL-safe and carries a checksum, against damage, not against forgery: it grants
+ * nothing that the list's own filter does not.
+ *
+ * @param list the list that it belongs to, such as {@code tasks.list}
+ * @param digest of that list's filter and order
+ * @param key of the last item of the page: Long, Integer, String (of 65,535 bytes at most) and
+ *     Instant values, 255 at most
+ */
+public record PageToken(String list, long digest, List<Object> key) {
+  private static final int VERSION = 1;
+  private static final int MAX_KEY_SIZE = 255;
+
+  private static final byte LONG = 'L';
+  private static final byte INTEGER = 'I';
+  private static final byte STRING = 'S';
+  private static final byte INSTANT = 'T';
+
+  public PageToken {
+    key = List.copyOf(key);
+    if (key.size() > MAX_KEY_SIZE) {
+      throw new IllegalArgumentException("a key of " + key.size() + " values");
+    }
+  }
+
+  /**
+   * Returns the token that the text is.
+   *
+   * @throws InvalidPageTokenException if it is none, was altered, or is of another version
+   */
+  public static PageToken parse(String text) {
+    PageToken token;
+    try {
+      token = read(Base64.getUrlDecoder().decode(text));
+    } catch (IOException | IllegalArgumentException | DateTimeException | ArithmeticException e) {
+      throw new InvalidPageTokenException("the page token is malformed", e);
+    }
+    // Base64 and the strings in it have other forms for the same content.
+    if (!token.encode().equals(text)) {
+      throw new InvalidPageTokenException("the page token is malformed");
+    }
+    return token;
+  }
+
+  /**
+   * Returns the key to go on after.
+   *
+   * @param types those of the key's values
+   * @throws InvalidPageTokenException if the token is of another list, of another filter or order,
+   *     or its key of other types
+   */
+  public List<Object> keyFor(String list, long digest, List<? extends Class<?>> types) {
+    if (!this.list.equals(list)) {
+      throw new InvalidPageTokenException("the page token is of another list than " + list);
+    }
+    if (this.digest != digest || !key.stream().map(Object::getClass).toList().equals(types)) {
+      throw new InvalidPageTokenException("the page token is of " + list + " with another filter");
+    }
+    return key;
+  }
+
+  /** Returns the text, in base64 for URLs, without padding. */
+  public String encode() {
+    ByteArrayOutputStream content = new ByteArrayOutputStream(256);
+    try (DataOutputStream out = new DataOutputStream(content)) {
+      out.writeByte(VERSION);
+      out.writeUTF(list);
+      out.writeLong(digest);
+      out.writeByte(key.size());
+      for (Object value : key) {
+        write(value, out);
+      }
+      out.writeInt(checksum(content.toByteArray(), content.size()));
+    } catch (IOException e) {
+      throw new IllegalArgumentException("a key too long for a page token", e);
+    }
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(content.toByteArray());
+  }
+
+  private static PageToken read(byte[] bytes) throws IOException {
+    int length = bytes.length - Integer.BYTES;
+    if (length < 1 || ByteBuffer.wrap(bytes).getInt(length) != checksum(bytes, length)) {
+      throw new IOException("checksum");
+    }
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 0, length));
+    int version = in.readUnsignedByte();
+    if (version != VERSION) {
+      throw new InvalidPageTokenException("the page token is of the unknown version " + version);
+    }
+    String list = in.readUTF();
+    long digest = in.readLong();
+    int size = in.readUnsignedByte();
+    List<Object> key = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      key.add(readValue(in));
+    }
+    return new PageToken(list, digest, key);
+  }
+
+  private static void write(Object value, DataOutputStream out) throws IOException {
+    if (value instanceof Long number) {
+      out.writeByte(LONG);
+      out.writeLong(number);
+    } else if (value instanceof Integer number) {
+      out.writeByte(INTEGER);
+      out.writeInt(number);
+    } else if (value instanceof String text) {
+      out.writeByte(STRING);
+      out.writeUTF(text);
+    } else if (value instanceof Instant time) {
+      out.writeByte(INSTANT);
+      out.writeLong(time.getEpochSecond());
+      out.writeInt(time.getNano());
+    } else {
+      throw new IllegalArgumentException("no page token holds a " + value.getClass().getName());
+    }
+  }
+
+  private static Object readValue(DataInputStream in) throws IOException {
+    byte type = in.readByte();
+    return switch (type) {
+      case LONG -> in.readLong();
+      case INTEGER -> in.readInt();
+      case STRING -> in.readUTF();
+      case INSTANT -> Instant.ofEpochSecond(in.readLong(), in.readInt());
+      default -> throw new IOException("type " + type);
+    };
+  }
+
+  private static int checksum(byte[] bytes, int length) {
+    CRC32C checksum = new CRC32C();
+    checksum.update(bytes, 0, length);
+    return (int) checksum.getValue();
+  }
+}

@@ -1,0 +1,71 @@
+package dev.kecs.storage.store;
+
+import dev.kecs.storage.error.InvalidValueException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a unit of work runs.
+ *
+ * @param isolation what it sees of concurrent ones
+ * @param readOnly whether writes are refused
+ * @param timeout how long it may take, from 1 ms; null for no limit of its own. It is looked at
+ *     before each statement and before the commit, and bounds each statement.
+ * @param retries how many times the whole work is run again when it lost a conflict (SQLSTATE 40001
+ *     or 40P01), 0 to 100, with a short random wait between: only for work that may run more than
+ *     once
+ * @see <a href="https://www.postgresql.org/docs/current/transaction-iso.html">Transaction
+ *     Isolation</a>
+ */
+public record TransactionOptions(
+    Isolation isolation, boolean readOnly, @Nullable Duration timeout, int retries) {
+  /** READ COMMITTED, writing, without a limit of time, run once. */
+  public static final TransactionOptions DEFAULT =
+      new TransactionOptions(Isolation.READ_COMMITTED, false, null, 0);
+
+  private static final int MAX_RETRIES = 100;
+
+  /**
+   * Checks the parts.
+   *
+   * @throws InvalidValueException if one is out of its range
+   */
+  public TransactionOptions {
+    if (timeout != null && timeout.toMillis() < 1) {
+      throw new InvalidValueException("timeout is less than 1 ms: " + timeout);
+    }
+    if (retries < 0 || retries > MAX_RETRIES) {
+      throw new InvalidValueException("retries is not from 0 to " + MAX_RETRIES + ": " + retries);
+    }
+  }
+
+  /** Returns the same with another isolation. */
+  public TransactionOptions withIsolation(Isolation isolation) {
+    return new TransactionOptions(isolation, readOnly, timeout, retries);
+  }
+
+  /** Returns the same, refusing writes. */
+  public TransactionOptions withReadOnly() {
+    return new TransactionOptions(isolation, true, timeout, retries);
+  }
+
+  /** Returns the same with a limit of time. */
+  public TransactionOptions withTimeout(Duration timeout) {
+    return new TransactionOptions(isolation, readOnly, timeout, retries);
+  }
+
+  /** Returns the same with retries. */
+  public TransactionOptions withRetries(int retries) {
+    return new TransactionOptions(isolation, readOnly, timeout, retries);
+  }
+
+  /** PostgreSQL's isolation levels. */
+  public enum Isolation {
+    /** Each statement sees what was committed before it began. */
+    READ_COMMITTED,
+    /** All statements see what was committed before the first began. */
+    REPEATABLE_READ,
+    /** As if transactions ran one after the other. */
+    SERIALIZABLE
+  }
+}

@@ -1,0 +1,287 @@
+package dev.kecs.storage.bench;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import dev.kecs.storage.model.ContainerInstanceArn;
+import dev.kecs.storage.model.Json;
+import dev.kecs.storage.model.ServiceArn;
+import dev.kecs.storage.model.Task;
+import dev.kecs.storage.model.TaskArn;
+import dev.kecs.storage.model.TaskBuilder;
+import dev.kecs.storage.model.TaskDefinitionArn;
+import dev.kecs.storage.model.Version;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** The task store as one would write it by hand on JDBC, as well as one can: the baseline. */
+final class BareTasks {
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final String COLUMNS =
+      "arn, task_definition_arn, container_instance_arn, service_arn, overrides, last_status, desired_status, cpu, memory, containers, started_by, \"group\", stop_code, stopped_reason, stopping_at, stopped_at, started_at, pull_started_at, pull_stopped_at, execution_stopped_at, connectivity, connectivity_at, launch_type, platform_version, platform_family, attachments, health_status, tags, attributes, enable_execute_command, capacity_provider_name, ephemeral_storage, pod_name, namespace, service_registries, created_at, updated_at";
+  private static final String SELECT = "SELECT " + COLUMNS + ", id, version FROM tasks ";
+  private static final String GET = SELECT + "WHERE cluster_arn = ? AND arn = ?";
+  private static final String FIRST_PAGE =
+      SELECT + "WHERE cluster_arn = ? ORDER BY id DESC LIMIT ?";
+  private static final String INSERT =
+      "INSERT INTO tasks (cluster_arn, "
+          + COLUMNS
+          + ", version) VALUES (?, ?, ?, ?, ?, ?::json, ?, ?, ?, ?, ?::json, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::json, ?, ?::jsonb, ?::json, ?, ?, ?::json, ?, ?, ?::json, ?, ?, 1) RETURNING id";
+  private static final String UPDATE =
+      "UPDATE tasks SET task_definition_arn = ?, container_instance_arn = ?, service_arn = ?, overrides = ?::json, last_status = ?, desired_status = ?, cpu = ?, memory = ?, containers = ?::json, started_by = ?, \"group\" = ?, stop_code = ?, stopped_reason = ?, stopping_at = ?, stopped_at = coalesce(stopped_at, ?), started_at = ?, pull_started_at = ?, pull_stopped_at = ?, execution_stopped_at = ?, connectivity = ?, connectivity_at = ?, launch_type = ?, platform_version = ?, platform_family = ?, attachments = ?::json, health_status = ?, tags = ?::jsonb, attributes = ?::json, enable_execute_command = ?, capacity_provider_name = ?, ephemeral_storage = ?::json, pod_name = ?, namespace = ?, service_registries = ?::json, updated_at = ?, version = version + 1"
+          + " WHERE cluster_arn = ? AND arn = ? AND id = ? AND version = ?"
+          + " AND (stopped_at IS NULL OR ? = 'STOPPED') RETURNING created_at";
+
+  private final DataSource pool;
+
+  BareTasks(DataSource pool) {
+    this.pool = pool;
+  }
+
+  Task get(TaskArn arn) throws SQLException {
+    try (Connection connection = pool.getConnection();
+        PreparedStatement statement = connection.prepareStatement(GET)) {
+      statement.setString(1, arn.cluster().toString());
+      statement.setString(2, arn.toString());
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return read(row);
+      }
+    }
+  }
+
+  List<Task> firstPage(String cluster, int limit) throws SQLException {
+    try (Connection connection = pool.getConnection();
+        PreparedStatement statement = connection.prepareStatement(FIRST_PAGE)) {
+      statement.setString(1, cluster);
+      statement.setInt(2, limit + 1);
+      List<Task> tasks = new ArrayList<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (tasks.size() < limit && row.next()) {
+          tasks.add(read(row));
+        }
+      }
+      return tasks;
+    }
+  }
+
+  Task create(Task given) throws SQLException {
+    Instant now = Instant.now();
+    Task task = TaskBuilder.builder(given).createdAt(now).updatedAt(now).build();
+    try (Connection connection = pool.getConnection();
+        PreparedStatement statement = connection.prepareStatement(INSERT)) {
+      setAll(statement, task);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return task.withVersion(Version.of(row.getLong(1), 1));
+      }
+    }
+  }
+
+  Task update(Task given) throws SQLException {
+    Task task = given.withUpdatedAt(Instant.now());
+    Version version = given.version();
+    try (Connection connection = pool.getConnection();
+        PreparedStatement statement = connection.prepareStatement(UPDATE)) {
+      setChanging(statement, task);
+      statement.setString(36, task.arn().cluster().toString());
+      statement.setString(37, task.arn().toString());
+      statement.setLong(38, version.row());
+      statement.setLong(39, version.change());
+      statement.setString(40, task.lastStatus());
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return TaskBuilder.builder(task)
+            .createdAt(instant(row, 1))
+            .version(Version.of(version.row(), version.change() + 1))
+            .build();
+      }
+    }
+  }
+
+  private static void setAll(PreparedStatement statement, Task task) throws SQLException {
+    statement.setString(1, task.arn().cluster().toString());
+    statement.setString(2, text(task.arn()));
+    statement.setString(3, text(task.taskDefinitionArn()));
+    statement.setString(4, text(task.containerInstanceArn()));
+    statement.setString(5, text(task.serviceArn()));
+    statement.setString(6, text(task.overrides()));
+    statement.setString(7, task.lastStatus());
+    statement.setString(8, task.desiredStatus());
+    statement.setString(9, task.cpu());
+    statement.setString(10, task.memory());
+    statement.setString(11, text(task.containers()));
+    statement.setString(12, task.startedBy());
+    statement.setString(13, task.group());
+    statement.setString(14, task.stopCode());
+    statement.setString(15, task.stoppedReason());
+    setInstant(statement, 16, task.stoppingAt());
+    setInstant(statement, 17, task.stoppedAt());
+    setInstant(statement, 18, task.startedAt());
+    setInstant(statement, 19, task.pullStartedAt());
+    setInstant(statement, 20, task.pullStoppedAt());
+    setInstant(statement, 21, task.executionStoppedAt());
+    statement.setString(22, task.connectivity());
+    setInstant(statement, 23, task.connectivityAt());
+    statement.setString(24, task.launchType());
+    statement.setString(25, task.platformVersion());
+    statement.setString(26, task.platformFamily());
+    statement.setString(27, text(task.attachments()));
+    statement.setString(28, task.healthStatus());
+    statement.setString(29, json(task.tags()));
+    statement.setString(30, text(task.attributes()));
+    statement.setBoolean(31, task.enableExecuteCommand());
+    statement.setString(32, task.capacityProviderName());
+    statement.setString(33, text(task.ephemeralStorage()));
+    statement.setString(34, task.podName());
+    statement.setString(35, task.namespace());
+    statement.setString(36, text(task.serviceRegistries()));
+    setInstant(statement, 37, task.createdAt());
+    setInstant(statement, 38, task.updatedAt());
+  }
+
+  private static void setChanging(PreparedStatement statement, Task task) throws SQLException {
+    statement.setString(1, text(task.taskDefinitionArn()));
+    statement.setString(2, text(task.containerInstanceArn()));
+    statement.setString(3, text(task.serviceArn()));
+    statement.setString(4, text(task.overrides()));
+    statement.setString(5, task.lastStatus());
+    statement.setString(6, task.desiredStatus());
+    statement.setString(7, task.cpu());
+    statement.setString(8, task.memory());
+    statement.setString(9, text(task.containers()));
+    statement.setString(10, task.startedBy());
+    statement.setString(11, task.group());
+    statement.setString(12, task.stopCode());
+    statement.setString(13, task.stoppedReason());
+    setInstant(statement, 14, task.stoppingAt());
+    setInstant(statement, 15, task.stoppedAt());
+    setInstant(statement, 16, task.startedAt());
+    setInstant(statement, 17, task.pullStartedAt());
+    setInstant(statement, 18, task.pullStoppedAt());
+    setInstant(statement, 19, task.executionStoppedAt());
+    statement.setString(20, task.connectivity());
+    setInstant(statement, 21, task.connectivityAt());
+    statement.setString(22, task.launchType());
+    statement.setString(23, task.platformVersion());
+    statement.setString(24, task.platformFamily());
+    statement.setString(25, text(task.attachments()));
+    statement.setString(26, task.healthStatus());
+    statement.setString(27, json(task.tags()));
+    statement.setString(28, text(task.attributes()));
+    statement.setBoolean(29, task.enableExecuteCommand());
+    statement.setString(30, task.capacityProviderName());
+    statement.setString(31, text(task.ephemeralStorage()));
+    statement.setString(32, task.podName());
+    statement.setString(33, task.namespace());
+    statement.setString(34, text(task.serviceRegistries()));
+    setInstant(statement, 35, task.updatedAt());
+  }
+
+  private static Task read(ResultSet row) throws SQLException {
+    return new Task(
+        TaskArn.parse(row.getString(1)),
+        TaskDefinitionArn.parse(row.getString(2)),
+        orNull(row.getString(3), ContainerInstanceArn::parse),
+        orNull(row.getString(4), ServiceArn::parse),
+        orNull(row.getString(5), Json::unchecked),
+        row.getString(6),
+        row.getString(7),
+        row.getString(8),
+        row.getString(9),
+        orNull(row.getString(10), Json::unchecked),
+        row.getString(11),
+        row.getString(12),
+        row.getString(13),
+        row.getString(14),
+        instant(row, 15),
+        instant(row, 16),
+        instant(row, 17),
+        instant(row, 18),
+        instant(row, 19),
+        instant(row, 20),
+        row.getString(21),
+        instant(row, 22),
+        row.getString(23),
+        row.getString(24),
+        row.getString(25),
+        orNull(row.getString(26), Json::unchecked),
+        row.getString(27),
+        tags(row.getString(28)),
+        orNull(row.getString(29), Json::unchecked),
+        row.getBoolean(30),
+        row.getString(31),
+        orNull(row.getString(32), Json::unchecked),
+        row.getString(33),
+        row.getString(34),
+        orNull(row.getString(35), Json::unchecked),
+        instant(row, 36),
+        instant(row, 37),
+        Version.of(row.getLong(38), row.getLong(39)));
+  }
+
+  private static <T> @Nullable T orNull(@Nullable String text, Function<String, T> parse) {
+    return text == null ? null : parse.apply(text);
+  }
+
+  private static @Nullable String text(@Nullable Object value) {
+    return value == null ? null : value.toString();
+  }
+
+  private static @Nullable Instant instant(ResultSet row, int index) throws SQLException {
+    OffsetDateTime time = row.getObject(index, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+
+  private static void setInstant(PreparedStatement statement, int index, @Nullable Instant time)
+      throws SQLException {
+    if (time == null) {
+      statement.setNull(index, Types.TIMESTAMP_WITH_TIMEZONE);
+    } else {
+      statement.setObject(index, time.atOffset(ZoneOffset.UTC));
+    }
+  }
+
+  private static Map<String, String> tags(String json) {
+    Map<String, String> tags = new HashMap<>();
+    try (JsonParser parser = JSON.createParser(json)) {
+      parser.nextToken();
+      for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+        tags.put(key, parser.nextTextValue());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return tags;
+  }
+
+  private static String json(Map<String, String> tags) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      json.writeStartObject();
+      for (Map.Entry<String, String> tag : tags.entrySet()) {
+        json.writeStringField(tag.getKey(), tag.getValue());
+      }
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+}

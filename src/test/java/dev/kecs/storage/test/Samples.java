@@ -1,0 +1,85 @@
+package dev.kecs.storage.test;
+
+import dev.kecs.storage.Storage;
+import dev.kecs.storage.model.Cluster;
+import dev.kecs.storage.model.ClusterArn;
+import dev.kecs.storage.model.ClusterBuilder;
+import dev.kecs.storage.model.Json;
+import dev.kecs.storage.model.Scope;
+import dev.kecs.storage.model.Service;
+import dev.kecs.storage.model.ServiceArn;
+import dev.kecs.storage.model.ServiceBuilder;
+import dev.kecs.storage.model.Task;
+import dev.kecs.storage.model.TaskArn;
+import dev.kecs.storage.model.TaskBuilder;
+import dev.kecs.storage.model.TaskDefinitionArn;
+import dev.kecs.storage.model.TaskDefinitionContent;
+import dev.kecs.storage.model.TaskDefinitionContentBuilder;
+
+/** Values with what is required and nothing else, for tests to add what they are about. */
+public final class Samples {
+  /** Whose they are. */
+  public static final Scope SCOPE = new Scope("123456789012", "eu-west-1");
+
+  /** A cluster's ARN. */
+  public static final ClusterArn CLUSTER = ClusterArn.of(SCOPE, "main");
+
+  private Samples() {}
+
+  /** Returns the cluster of that ARN, ACTIVE. */
+  public static Cluster cluster(ClusterArn arn) {
+    return ClusterBuilder.builder().arn(arn).status("ACTIVE").build();
+  }
+
+  /** Returns the cluster of that name in {@link #SCOPE}, ACTIVE. */
+  public static Cluster cluster(String name) {
+    return cluster(ClusterArn.of(SCOPE, name));
+  }
+
+  /** Returns a service of {@link #CLUSTER}, ACTIVE, without a task definition. */
+  public static Service service(String name) {
+    return service(ServiceArn.of(CLUSTER, name));
+  }
+
+  /** Returns the service of that ARN, ACTIVE, without a task definition. */
+  public static Service service(ServiceArn arn) {
+    return ServiceBuilder.builder()
+        .arn(arn)
+        .status(Service.ACTIVE)
+        .schedulingStrategy("REPLICA")
+        .build();
+  }
+
+  /** Returns a task of {@link #CLUSTER}, RUNNING. */
+  public static Task task(String id, TaskDefinitionArn definition) {
+    return task(TaskArn.of(CLUSTER, id), definition);
+  }
+
+  /** Returns the task of that ARN, RUNNING. */
+  public static Task task(TaskArn arn, TaskDefinitionArn definition) {
+    return TaskBuilder.builder()
+        .arn(arn)
+        .taskDefinitionArn(definition)
+        .lastStatus(Task.RUNNING)
+        .desiredStatus(Task.RUNNING)
+        .containers(Json.of("[]"))
+        .build();
+  }
+
+  /** Returns the content of a task definition with one container. */
+  public static TaskDefinitionContent content() {
+    return TaskDefinitionContentBuilder.builder()
+        .containerDefinitions(Json.of("[{\"name\":\"app\",\"image\":\"app:1\"}]"))
+        .build();
+  }
+
+  /** Stores {@link #CLUSTER}. */
+  public static Cluster storedCluster(Storage storage) {
+    return storage.clusters().create(cluster(CLUSTER));
+  }
+
+  /** Registers a revision of a family in {@link #SCOPE}. */
+  public static TaskDefinitionArn registered(Storage storage, String family) {
+    return storage.taskDefinitions().register(SCOPE, family, content()).arn();
+  }
+}
