@@ -45,7 +45,7 @@ public record Installed(String server, @Nullable SchemaVersion schema) {
                         .and(version.isNotNull())
                         .orderBy(field(name("installed_rank")).desc())
                         .limit(inline(1)))));
-    try (Connection connection = server.getConnection()) {
+    try (Connection connection = connect(server)) {
       try {
         return ask(connection, newest);
       } catch (SQLException e) {
@@ -54,6 +54,14 @@ public record Installed(String server, @Nullable SchemaVersion schema) {
         }
         throw e;
       }
+    } catch (SQLException e) {
+      throw SqlErrors.running("asking for the schema's version", e);
+    }
+  }
+
+  private static Connection connect(DataSource server) {
+    try {
+      return server.getConnection();
     } catch (SQLException e) {
       throw SqlErrors.connecting(e);
     }

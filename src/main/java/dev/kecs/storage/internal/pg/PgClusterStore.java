@@ -96,7 +96,7 @@ final class PgClusterStore implements ClusterStore {
 
   private static final Statement<ClusterArn, Long> LOCK =
       Statement.read(
-          "clusters.lock",
+          "clusters.lockForDeletion",
           in -> select(CLUSTERS.ID).from(CLUSTERS).where(KEY.is(in)).forUpdate(),
           (arn, row) -> row.get(CLUSTERS.ID));
 

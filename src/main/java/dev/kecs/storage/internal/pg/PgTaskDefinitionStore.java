@@ -243,7 +243,7 @@ final class PgTaskDefinitionStore implements TaskDefinitionStore {
 
   private static final Statement<TaskDefinitionArn, TaskDefinition> LOCK =
       Statement.read(
-          "task_definitions.lock",
+          "task_definitions.lockForDeletion",
           in -> select(MAPPING.fields()).from(TASK_DEFINITIONS).where(KEY.is(in)).forUpdate(),
           MAPPING::read);
 

@@ -1,7 +1,9 @@
 package dev.kecs.storage.internal.sql;
 
 import dev.kecs.storage.error.AlreadyExistsException;
+import dev.kecs.storage.error.InvalidValueException;
 import dev.kecs.storage.error.ReferenceNotFoundException;
+import dev.kecs.storage.error.ResourceInUseException;
 import dev.kecs.storage.error.StorageException;
 import dev.kecs.storage.error.TransactionConflictException;
 import dev.kecs.storage.store.TransactionOptions;
@@ -105,7 +107,14 @@ public final class PooledSql extends Sql {
   }
 
   <E extends StorageException> E remember(E error) {
-    lastError = error;
+    boolean isOfValues =
+        error instanceof AlreadyExistsException
+            || error instanceof ReferenceNotFoundException
+            || error instanceof ResourceInUseException
+            || error instanceof InvalidValueException;
+    if (!isOfValues) {
+      lastError = error;
+    }
     return error;
   }
 

@@ -11,6 +11,7 @@ import dev.kecs.storage.error.StorageUnavailableException;
 import dev.kecs.storage.error.TransactionConflictException;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -51,10 +52,15 @@ public final class SqlErrors {
       case "57P03" ->
           new StorageUnavailableException(where + "the server is starting up or shutting down", e);
       default ->
-          cause == e && !isLost(e)
+          cause == e && e instanceof SQLTransientConnectionException
               ? new StorageTimeoutException("no connection of the pool became free in time", e)
               : new StorageUnavailableException(where + "the server cannot be reached", e);
     };
+  }
+
+  /** Tells why a statement that no store runs failed. */
+  public static StorageException running(String name, SQLException e) {
+    return running(new Sql.Call<>(name, false, "", Violations.none()), e);
   }
 
   /** Tells why a statement failed that ran by itself. */
