@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 
+import dev.kecs.storage.error.PermissionDeniedException;
 import dev.kecs.storage.internal.sql.SqlErrors;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -28,8 +29,13 @@ public record Installed(String server, @Nullable SchemaVersion schema) {
   static final String HISTORY = "kecs_schema_history";
 
   private static final Set<String> NO_HISTORY = Set.of("42P01", "3F000");
+  private static final String NO_RIGHT = "42501";
 
-  /** Asks the server. */
+  /**
+   * Asks the server.
+   *
+   * @throws PermissionDeniedException if the role may not read the schema's history
+   */
   public static Installed ask(DataSource server, String schema) {
     Field<String> version = field(name("version"), String.class);
     Field<String> serverVersion =
@@ -51,6 +57,13 @@ public record Installed(String server, @Nullable SchemaVersion schema) {
       } catch (SQLException e) {
         if (NO_HISTORY.contains(String.valueOf(e.getSQLState()))) {
           return ask(connection, sql(select(serverVersion, inline(null, String.class))));
+        }
+        if (NO_RIGHT.equals(e.getSQLState())) {
+          throw new PermissionDeniedException(
+              "the role may not use the schema "
+                  + schema
+                  + ": run kecs migrate --grant-to ROLE as the schema's owner",
+              e);
         }
         throw e;
       }

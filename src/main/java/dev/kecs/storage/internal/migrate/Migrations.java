@@ -11,6 +11,7 @@ import dev.kecs.storage.internal.sql.SqlErrors;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.internal.exception.FlywayMigrateException;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.jooq.DSLContext;
 import org.jooq.Name;
@@ -31,6 +33,7 @@ import org.jooq.Query;
 import org.jooq.SQLDialect;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The migrations of a schema. Any number of processes can run them at the same time: one does, the
@@ -39,6 +42,7 @@ import org.jooq.impl.DSL;
 public final class Migrations {
   private static final long POLL = TimeUnit.MILLISECONDS.toNanos(50);
   private static final int OLDEST_SERVER = 150_000;
+  private static final String NOT_GRANTED = "01007";
 
   private final DataSource owner;
   private final String schema;
@@ -126,8 +130,11 @@ public final class Migrations {
    * Gives a role what running needs, and no more: to read and write rows.
    *
    * @throws InvalidValueException if there is no such role
+   * @throws PermissionDeniedException if this one may not grant that
+   * @throws StorageException if the schema is older than the library needs, or not there
    */
   public void grant(String role) {
+    validate(Installed.ask(owner, schema));
     DSLContext jooq = DSL.using(SQLDialect.POSTGRES);
     Name to = DSL.name(role);
     List<Query> grants = new ArrayList<>();
@@ -152,15 +159,25 @@ public final class Migrations {
       connection.setAutoCommit(false);
       for (Query grant : grants) {
         statement.execute(jooq.renderInlined(grant));
+        refuseUngranted(statement.getWarnings());
       }
       connection.commit();
     } catch (SQLException e) {
       throw switch (String.valueOf(e.getSQLState())) {
         case "42704" -> new InvalidValueException("the role " + role + " does not exist", e);
-        case "42501" ->
+        case "42501", NOT_GRANTED ->
             new PermissionDeniedException("only the owner of the schema can grant rights on it", e);
         default -> SqlErrors.connecting(e);
       };
+    }
+  }
+
+  /** A role that has a right, but may not pass it on, gets a warning where others get an error. */
+  private static void refuseUngranted(@Nullable SQLWarning first) throws SQLWarning {
+    for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
+      if (NOT_GRANTED.equals(warning.getSQLState())) {
+        throw warning;
+      }
     }
   }
 
@@ -249,10 +266,15 @@ public final class Migrations {
             e);
       }
     }
+    String failure =
+        e instanceof FlywayMigrateException failed
+            ? named(failed.getMigration()) + " failed with SQLSTATE " + failed.getSqlState()
+            : "Flyway refused it";
     return new StorageException(
         "the schema "
             + schema
-            + " could not be migrated, and is as the last good migration left it",
+            + " could not be migrated, and is as the last good migration left it: "
+            + failure,
         e);
   }
 
