@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.deleteFrom;
 import static org.jooq.impl.DSL.excluded;
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.name;
@@ -172,7 +173,7 @@ final class PgTaskStore implements TaskStore {
                   .where(TASKS.CLUSTER_ARN.eq(in.value(TASKS.CLUSTER_ARN, Pod::cluster)))
                   .and(TASKS.POD_NAME.eq(in.value(TASKS.POD_NAME, Pod::name)))
                   .and(TASKS.NAMESPACE.isNotDistinctFrom(in.value(TASKS.NAMESPACE, Pod::namespace)))
-                  .orderBy(TASKS.STOPPED_AT.desc().nullsFirst(), TASKS.ID.desc())
+                  .orderBy(field(TASKS.STOPPED_AT.isNull()).desc(), TASKS.ID.desc())
                   .limit(inline(1)),
           MAPPING::read);
 
