@@ -114,6 +114,7 @@ public final class SqlErrors {
       case "23505" -> new AlreadyExistsException(name + " violates " + constraint, e);
       case "23503", "23001" -> new ReferenceNotFoundException(name + " violates " + constraint, e);
       case "23514", "23502" -> new InvalidValueException(name + " violates " + constraint, e);
+      case "22021" -> new InvalidValueException(name + " was given a text that holds U+0000", e);
       case "54000" -> new InvalidValueException(name + ": a value is too long for its index", e);
       case "53100", "53200", "53300" ->
           new StorageUnavailableException("the server lacks resources for " + name, e);
