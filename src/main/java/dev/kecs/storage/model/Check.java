@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * with the name that messages begin with: {@code task.lastStatus is required}.
  */
 final class Check {
-  // The range of timestamptz: https://www.postgresql.org/docs/current/datatype-datetime.html
-  private static final Instant FIRST_TIME = Instant.parse("-4713-11-24T00:00:00Z");
+  // The range of timestamptz, https://www.postgresql.org/docs/current/datatype-datetime.html, but
+  // for the years BC: pgjdbc makes the first of them -infinity and fails at some leap days.
+  private static final Instant FIRST_TIME = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant AFTER_LAST_TIME = Instant.parse("+294277-01-01T00:00:00Z");
 
   private static final int MAX_PORT = 65535;
@@ -105,7 +106,7 @@ final class Check {
       return null;
     }
     if (value.isBefore(FIRST_TIME) || !value.isBefore(AFTER_LAST_TIME)) {
-      throw wrong(part, "is out of PostgreSQL's range: " + value);
+      throw wrong(part, "is not in the years 1 to 294276: " + value);
     }
     return value.truncatedTo(ChronoUnit.MICROS);
   }

@@ -72,12 +72,9 @@ enum JdbcType {
 
     @Override
     String literal(Object value) {
-      OffsetDateTime time = (OffsetDateTime) value;
-      // PostgreSQL has no year 0 and no negative ones, and reads no sign before large ones.
-      return time.getYear() > 0
-          ? time.withYear(2000).toString().replaceFirst("2000", String.valueOf(time.getYear()))
-          : time.withYear(2000).toString().replaceFirst("2000", String.valueOf(1 - time.getYear()))
-              + " BC";
+      String text = value.toString();
+      // PostgreSQL reads no sign before a year of more than four digits.
+      return text.startsWith("+") ? text.substring(1) : text;
     }
   },
   JSON_TEXT(Types.VARCHAR) {
