@@ -444,6 +444,35 @@ class TaskStoppingTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0001-01-01T00:00:00Z",
+        "0004-02-29T23:59:59.999999Z",
+        "1969-12-31T23:59:59.999999Z",
+        "2024-02-29T10:00:00Z",
+        "2026-03-29T01:30:00.000001Z",
+        "+10000-01-01T00:00:00Z",
+        "+294276-12-31T23:59:59.999999Z"
+      })
+  void everyTimeOfABatchIsStored(String text) {
+    Instant time = Instant.parse(text);
+    Task one = tasks.create(stopped("a").withStoppedAt(time).withStartedAt(time));
+    Task batch =
+        tasks.createAll(List.of(stopped("b").withStoppedAt(time).withStartedAt(time))).get(0);
+    Task running = tasks.create(task("c"));
+    tasks.updateStatuses(
+        List.of(change(running, Task.STOPPED).withStoppedAt(time).withStartedAt(time)));
+
+    assertThat(tasks.getAll(List.of(one.arn(), batch.arn(), running.arn())).values())
+        .hasSize(3)
+        .allSatisfy(
+            task -> {
+              assertThat(task.stoppedAt()).isEqualTo(time);
+              assertThat(task.startedAt()).isEqualTo(time);
+            });
+  }
+
   // stopAll
 
   @Test
@@ -536,6 +565,15 @@ class TaskStoppingTest {
           .isExactlyInstanceOf(InvalidValueException.class)
           .hasMessageContaining(String.valueOf(limit));
     }
+  }
+
+  @Test
+  void stoppedTasksAreDeletedBeforeAnyTime() {
+    tasks.create(stopped("a").withStoppedAt(BEFORE));
+
+    assertThat(tasks.deleteStopped(CLUSTER, Instant.MIN, 100)).isZero();
+    assertThat(tasks.deleteStopped(SCOPE, Instant.EPOCH, 100)).isZero();
+    assertThat(tasks.deleteStopped(CLUSTER, Instant.MAX, 100)).isEqualTo(1);
   }
 
   @Test
