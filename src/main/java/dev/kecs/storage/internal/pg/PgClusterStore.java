@@ -95,10 +95,11 @@ final class PgClusterStore implements ClusterStore {
           MAPPING::read);
 
   private static final Statement<ClusterArn, Long> LOCK =
-      Statement.read(
+      Statement.write(
           "clusters.lockForDeletion",
           in -> select(CLUSTERS.ID).from(CLUSTERS).where(KEY.is(in)).forUpdate(),
-          (arn, row) -> row.get(CLUSTERS.ID));
+          (arn, row) -> row.get(CLUSTERS.ID),
+          Violations.none());
 
   private static final Statement<ClusterArn, Void> DELETE_STOPPED_TASKS =
       Statement.write(

@@ -200,10 +200,20 @@ final class PgServiceStore implements ServiceStore {
 
   @Override
   public Service create(Service service) {
-    return ENTITY
-        .createIfAbsent(sql, service)
-        .or(() -> sql.one(REPLACE_INACTIVE, MAPPING.stamped(service, sql.now())))
-        .orElseThrow(() -> ENTITY.exists(service.arn()));
+    while (true) {
+      Optional<Service> created =
+          ENTITY
+              .createIfAbsent(sql, service)
+              .or(() -> sql.one(REPLACE_INACTIVE, MAPPING.stamped(service, sql.now())));
+      if (created.isPresent()) {
+        return created.get();
+      }
+      Optional<Service> stored = find(service.arn());
+      if (stored.isPresent() && !stored.get().status().equals(Service.INACTIVE)) {
+        throw ENTITY.exists(service.arn());
+      }
+      // Deleted or made INACTIVE in between: its name is free again.
+    }
   }
 
   @Override

@@ -242,10 +242,11 @@ final class PgTaskDefinitionStore implements TaskDefinitionStore {
           Violations.none());
 
   private static final Statement<TaskDefinitionArn, TaskDefinition> LOCK =
-      Statement.read(
+      Statement.write(
           "task_definitions.lockForDeletion",
           in -> select(MAPPING.fields()).from(TASK_DEFINITIONS).where(KEY.is(in)).forUpdate(),
-          MAPPING::read);
+          MAPPING::read,
+          Violations.none());
 
   private static final Statement<TaskDefinitionArn, Void> DELETE_UNUSED =
       Statement.write(

@@ -69,7 +69,9 @@ public final class Entity<K extends Arn, T> {
     this.arn = arn;
     this.refusal = refusal;
     find = Statement.read(named("find"), this::selectOne, mapping::read);
-    lock = Statement.read(named("lock"), in -> selectOne(in).forNoKeyUpdate(), mapping::read);
+    lock =
+        Statement.write(
+            named("lock"), in -> selectOne(in).forNoKeyUpdate(), mapping::read, Violations.none());
     findAll =
         Statement.read(
             named("getAll"),

@@ -41,7 +41,7 @@ public final class Statement<A, R> {
         name, false, Filter.of(), (in, all) -> query.apply(in), reader, Violations.none());
   }
 
-  /** Declares a statement that changes rows and returns some. */
+  /** Declares a statement that changes or locks rows and returns some. */
   public static <A, R> Statement<A, R> write(
       String name,
       Function<Binds<A>, Query> query,

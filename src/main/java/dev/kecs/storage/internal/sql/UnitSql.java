@@ -1,6 +1,7 @@
 package dev.kecs.storage.internal.sql;
 
 import dev.kecs.storage.error.AlreadyExistsException;
+import dev.kecs.storage.error.PermissionDeniedException;
 import dev.kecs.storage.error.ReferenceNotFoundException;
 import dev.kecs.storage.error.StorageException;
 import dev.kecs.storage.error.StorageTimeoutException;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class UnitSql extends Sql implements AutoCloseable {
   private final Connection connection;
   private final PooledSql root;
+  private final boolean readOnly;
   private final @Nullable Duration timeout;
   private final long deadline;
   private boolean ended;
@@ -35,6 +37,7 @@ public final class UnitSql extends Sql implements AutoCloseable {
     super(dialect, clock);
     this.connection = connection;
     this.root = root;
+    this.readOnly = options.readOnly();
     this.timeout = options.timeout();
     this.deadline = timeout == null ? 0 : System.nanoTime() + timeout.toNanos();
     try {
@@ -72,6 +75,11 @@ public final class UnitSql extends Sql implements AutoCloseable {
   @Override
   <R> R run(Call<?> call, ConnectionWork<R> work) {
     checkUsable();
+    if (readOnly && call.writes()) {
+      // Refused by the server, the connection would count as one to a standby and be given up.
+      throw new PermissionDeniedException(
+          call.name() + " would write, and the transaction is read-only");
+    }
     try {
       return work.run(connection);
     } catch (SQLException e) {
@@ -129,8 +137,9 @@ public final class UnitSql extends Sql implements AutoCloseable {
       connection.releaseSavepoint(savepoint);
       failure = null;
     } catch (SQLException e) {
-      failure = root.remember(SqlErrors.inUnit(call("rollback"), e));
-      reason.addSuppressed(failure);
+      StorageException lost = root.remember(SqlErrors.inUnit(call("rollback"), e));
+      reason.addSuppressed(lost);
+      failure = failure == null ? lost : failure;
     }
   }
 
