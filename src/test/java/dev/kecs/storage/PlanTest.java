@@ -29,6 +29,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** That pages come from an index in their order, as the library's own statements are planned. */
 class PlanTest {
+  /** Not worth an index: most services are not. */
+  private static final String HIDES_INACTIVE = "Filter: (status <> 'INACTIVE'::text)";
+
   private static final List<String> ROWS =
       List.of(
           """
@@ -173,6 +176,11 @@ class PlanTest {
 
     assertThat(plans)
         .isNotEmpty()
-        .allSatisfy(plan -> assertThat(plan).contains("Index").doesNotContain("Seq Scan", "Sort"));
+        .allSatisfy(
+            plan ->
+                assertThat(plan.replace(HIDES_INACTIVE, ""))
+                    .contains("Index")
+                    // A filter reads rows in vain: the index itself is to tell them.
+                    .doesNotContain("Seq Scan", "Sort", "Filter:"));
   }
 }
