@@ -92,7 +92,8 @@ public final class Filter<Q> {
 
   /** The condition holds that belongs to the part's value. */
   public <E extends Enum<E>> Filter<Q> choose(Getter<Q, E> part, Map<E, Condition> conditions) {
-    List<E> values = List.copyOf(conditions.keySet());
+    // In their own order, since a map's can differ between processes, and tokens tell the choice.
+    List<E> values = conditions.keySet().stream().sorted().toList();
     clauses.add(
         new Clause<>(
             query -> values.indexOf(part.get(query)),
