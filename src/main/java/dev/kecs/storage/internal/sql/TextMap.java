@@ -3,6 +3,7 @@ package dev.kecs.storage.internal.sql;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -16,7 +17,19 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("unchecked") // There is no literal for the class of a Map<String, String>.
 public final class TextMap extends AbstractConverter<JSONB, Map<String, String>> {
   private static final long serialVersionUID = 1L;
-  private static final JsonFactory JSON = new JsonFactory();
+
+  // Keys are as long as callers make them, and are not kept in a symbol table.
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
+
   private static final JSONB EMPTY = JSONB.valueOf("{}");
 
   /** The generated tables make one for each column. */
