@@ -59,7 +59,11 @@ public final class Storage implements Stores, AutoCloseable {
     this.schema = config.schema();
     this.pool = pool;
     this.sql =
-        new PooledSql(new Dialect(Kecs.KECS.getName(), schema), config.clock(), pool.dataSource());
+        new PooledSql(
+            new Dialect(Kecs.KECS.getName(), schema),
+            config.clock(),
+            pool.dataSource(),
+            config.statementTimeout());
     this.stores = new PgStores(sql);
   }
 

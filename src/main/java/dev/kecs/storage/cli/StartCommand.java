@@ -61,7 +61,7 @@ final class StartCommand implements Callable<Integer> {
     String label = "Stored";
     for (Map.Entry<String, Long> table : stored.entrySet()) {
       if (table.getValue() > 0) {
-        line(label, table.getValue() + " " + table.getKey().replace('_', ' '));
+        line(label, table.getKey().replace('_', ' ') + ": " + table.getValue());
         label = "";
       }
     }

@@ -41,7 +41,7 @@ final class Check {
 
   /** Refuses a text that the database could not hold. */
   void optionalText(String part, @Nullable String value) {
-    String fault = value == null ? null : faultOf(value);
+    String fault = value == null ? null : Text.faultOf(value);
     if (fault != null) {
       throw wrong(part, fault);
     }
@@ -136,7 +136,7 @@ final class Check {
 
   /** Refuses an absent text, and one the database could not hold, that is no part of a record. */
   static void textOf(String what, @Nullable String value) {
-    String fault = faultOf(given(what, value));
+    String fault = Text.faultOf(given(what, value));
     if (fault != null) {
       throw new InvalidValueException(what + ' ' + fault);
     }
@@ -152,24 +152,5 @@ final class Check {
     return text.length() <= MAX_QUOTED
         ? '\'' + text + '\''
         : '\'' + text.substring(0, MAX_QUOTED) + "…'";
-  }
-
-  private static @Nullable String faultOf(String text) {
-    int length = text.length();
-    for (int i = 0; i < length; i++) {
-      char c = text.charAt(i);
-      if (c == '\0') {
-        return "holds U+0000";
-      }
-      if (Character.isSurrogate(c)) {
-        if (Character.isLowSurrogate(c)
-            || i + 1 == length
-            || !Character.isLowSurrogate(text.charAt(i + 1))) {
-          return "holds an unpaired surrogate";
-        }
-        i++;
-      }
-    }
-    return null;
   }
 }

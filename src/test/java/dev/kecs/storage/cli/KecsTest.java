@@ -60,12 +60,12 @@ class KecsTest {
     }
 
     try (Command killed = new Command(environment, start)) {
-      assertThat(killed.readUntilReady()).contains("Stored   1 clusters");
+      assertThat(killed.readUntilReady()).contains("Stored   clusters: 1");
       killed.kill();
     }
 
     try (Command last = new Command(environment, start)) {
-      assertThat(last.readUntilReady()).contains("Stored   1 clusters");
+      assertThat(last.readUntilReady()).contains("Stored   clusters: 1");
       assertThat(last.errors()).contains("Stopping the PostgreSQL server that a killed process");
       assertThat(last.stop()).isZero();
     }

@@ -215,6 +215,10 @@ public final class Migrations {
           throw new StorageTimeoutException(
               "another process has been migrating the schema for more than " + timeout);
         }
+        if (Thread.currentThread().isInterrupted()) {
+          throw new StorageTimeoutException(
+              "interrupted while another process migrates the schema");
+        }
         LockSupport.parkNanos(POLL);
       }
     }

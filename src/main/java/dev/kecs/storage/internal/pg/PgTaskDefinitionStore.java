@@ -277,7 +277,9 @@ final class PgTaskDefinitionStore implements TaskDefinitionStore {
                                   TASK_DEFINITIONS.STATUS.eq(
                                       inline(TaskDefinition.DELETE_IN_PROGRESS)))
                               .and(unused())
-                              .limit(in.value(Bulk.LIMIT, Purge::limit)))),
+                              .limit(in.value(Bulk.LIMIT, Purge::limit))
+                              .forUpdate()
+                              .skipLocked())),
           BULK_DELETION);
 
   private final Sql sql;

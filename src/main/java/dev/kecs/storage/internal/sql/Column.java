@@ -1,5 +1,7 @@
 package dev.kecs.storage.internal.sql;
 
+import dev.kecs.storage.error.InvalidValueException;
+import dev.kecs.storage.model.Text;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jooq.Converter;
@@ -8,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A field as JDBC sees it: its type there, and the converter to what the model calls it. */
 final class Column<V> {
+  private final String name;
   private final JdbcType type;
   private final Converter<Object, V> converter;
 
   @SuppressWarnings("unchecked") // A field's converter takes what JDBC reads for its type.
   Column(Field<V> field) {
+    this.name = field.getName();
     this.converter = (Converter<Object, V>) field.getConverter();
     this.type = JdbcType.of(converter.fromType());
   }
@@ -28,6 +32,15 @@ final class Column<V> {
 
   /** Returns the value as JDBC and page tokens know it. */
   @Nullable Object toDatabase(@Nullable V value) {
-    return value == null ? null : converter.to(value);
+    if (value == null) {
+      return null;
+    }
+    Object database = converter.to(value);
+    // Those of records have been looked at when these were made, those of queries have not.
+    String fault = database instanceof String text ? Text.faultOf(text) : null;
+    if (fault != null) {
+      throw new InvalidValueException(name + " " + fault);
+    }
+    return database;
   }
 }

@@ -279,6 +279,9 @@ public final class Entity<K extends Arn, T> {
         unit -> {
           T stored = unit.one(lock, arn).orElseThrow(() -> notFound(arn));
           T changed = change.apply(stored);
+          if (changed == null) {
+            throw new InvalidValueException(named(arn) + " was made nothing of");
+          }
           if (!this.arn.apply(changed).equals(arn)) {
             throw new InvalidValueException(
                 named(arn) + " cannot become " + this.arn.apply(changed));

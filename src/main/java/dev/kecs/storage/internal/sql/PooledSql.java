@@ -10,6 +10,7 @@ import dev.kecs.storage.store.TransactionOptions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -25,6 +26,7 @@ public final class PooledSql extends Sql {
   private static final long FIRST_BACKOFF = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final DataSource pool;
+  private final Duration statementTimeout;
 
   /**
    * Set while the thread runs a unit's callback, where a second connection could starve the pool.
@@ -33,10 +35,15 @@ public final class PooledSql extends Sql {
 
   private volatile @Nullable StorageException lastError;
 
-  /** Makes one for a pool, which it does not close. */
-  public PooledSql(Dialect dialect, Clock clock, DataSource pool) {
+  /**
+   * Makes one for a pool, which it does not close.
+   *
+   * @param statementTimeout what the pool's connections have
+   */
+  public PooledSql(Dialect dialect, Clock clock, DataSource pool, Duration statementTimeout) {
     super(dialect, clock);
     this.pool = pool;
+    this.statementTimeout = statementTimeout;
   }
 
   /**
@@ -96,6 +103,10 @@ public final class PooledSql extends Sql {
   public UnitSql begin(TransactionOptions options) {
     refuseInUnit("begin");
     return new UnitSql(dialect(), clock(), connect(), options, this);
+  }
+
+  Duration statementTimeout() {
+    return statementTimeout;
   }
 
   private Connection connect() {

@@ -61,7 +61,7 @@ public final class UnitSql extends Sql implements AutoCloseable {
     if (options.readOnly()) {
       settings.append("SET TRANSACTION READ ONLY;");
     }
-    if (timeout != null) {
+    if (timeout != null && timeout.compareTo(root.statementTimeout()) < 0) {
       settings.append("SET LOCAL statement_timeout = ").append(timeout.toMillis()).append(';');
     }
     if (!settings.isEmpty()) {
