@@ -1,0 +1,269 @@
+package dev.kecs.storage.store;
+
+import static dev.kecs.storage.test.Samples.CLUSTER;
+import static dev.kecs.storage.test.Samples.SCOPE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kecs.storage.Storage;
+import dev.kecs.storage.model.Service;
+import dev.kecs.storage.model.ServiceArn;
+import dev.kecs.storage.model.Task;
+import dev.kecs.storage.model.TaskArn;
+import dev.kecs.storage.model.TaskDefinition;
+import dev.kecs.storage.model.TaskDefinitionArn;
+import dev.kecs.storage.model.TaskDefinitionContent;
+import dev.kecs.storage.model.TaskStatusChange;
+import dev.kecs.storage.model.TaskStatusChangeBuilder;
+import dev.kecs.storage.page.PageRequest;
+import dev.kecs.storage.test.Samples;
+import dev.kecs.storage.test.StorageExtension;
+import java.lang.reflect.RecordComponent;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Every part of every record is varied alone, by every way of writing it, and read again. A part
+ * that a store forgets, or takes for another, is named.
+ */
+@ExtendWith(StorageExtension.class)
+class EveryPartTest {
+  private static final Set<String> SET_AT_REGISTRATION =
+      Set.of("arn", "status", "deregisteredAt", "createdAt", "updatedAt", "version");
+
+  private static final Set<String> CHANGED_BY_DEREGISTERING =
+      Set.of("status", "deregisteredAt", "updatedAt", "version");
+  private static final Set<String> NOT_OF_AN_UNSTOPPED_TASK =
+      Set.of("arn", "stoppedAt", "updatedAt", "version");
+  private static final Set<String> STAMPS = Set.of("updatedAt", "version");
+  private static final PageRequest FIRST = PageRequest.first();
+
+  private static final TaskDefinitionArn DEFINITION = TaskDefinitionArn.of(SCOPE, "app", 1);
+  private static final PartValues VALUES =
+      new PartValues(DEFINITION, TaskDefinitionArn.of(SCOPE, "app", 2));
+  private static final TaskArn TASK = TaskArn.of(CLUSTER, "0a1b");
+  private static final ServiceArn SERVICE = ServiceArn.of(CLUSTER, "api");
+
+  private final Storage storage;
+  private final Faults faults = new Faults();
+
+  EveryPartTest(Storage storage) {
+    this.storage = storage;
+  }
+
+  @Test
+  void everyPartOfAClusterLasts() {
+    ClusterStore clusters = storage.clusters();
+    new Ways<>(Samples.cluster(CLUSTER), VALUES)
+        .anew("create", clusters::create)
+        .anew("createIfAbsent", given -> clusters.createIfAbsent(given).value())
+        .over("update", (old, given) -> clusters.update(given.withVersion(old.version())))
+        .over("modify", (old, given) -> clusters.modify(CLUSTER, now -> given))
+        .read("get", stored -> clusters.get(CLUSTER))
+        .read("find", stored -> clusters.find(CLUSTER).orElseThrow())
+        .read("find by name", stored -> clusters.find(SCOPE, "main").orElseThrow())
+        .read("getAll", stored -> only(clusters.getAll(List.of(CLUSTER)).values()))
+        .read("list", stored -> only(clusters.list(ClusterQuery.of(SCOPE), FIRST).items()))
+        .read("createIfAbsent", stored -> clusters.createIfAbsent(stored).value())
+        .check(stored -> clusters.delete(CLUSTER));
+  }
+
+  @Test
+  void everyPartOfAServiceLasts() {
+    storeWhatIsReferredTo();
+    ServiceStore services = storage.services();
+    new Ways<>(Samples.service(SERVICE), VALUES)
+        .anew("create", services::create)
+        .anew("create in place of an INACTIVE one", this::createdInPlaceOfAnInactiveOne)
+        .over("update", (old, given) -> services.update(given.withVersion(old.version())))
+        .over("modify", (old, given) -> services.modify(SERVICE, now -> given))
+        .read("get", stored -> services.get(SERVICE))
+        .read("find", stored -> services.find(SERVICE).orElseThrow())
+        .read("find by name", stored -> services.find(CLUSTER, "api").orElseThrow())
+        .read("getAll", stored -> only(services.getAll(List.of(SERVICE)).values()))
+        .read("list", stored -> only(services.list(ServiceQuery.of(CLUSTER), FIRST).items()))
+        .check(stored -> services.delete(SERVICE));
+  }
+
+  private Service createdInPlaceOfAnInactiveOne(Service given) {
+    storage.services().create(Samples.service(SERVICE).withStatus(Service.INACTIVE));
+    return storage.services().create(given);
+  }
+
+  @Test
+  void everyPartOfATaskLasts() {
+    storeWhatIsReferredTo();
+    TaskStore tasks = storage.tasks();
+    new Ways<>(Samples.task(TASK, DEFINITION), VALUES, "podName", "namespace")
+        .along("stoppedAt", "lastStatus", Task.STOPPED)
+        .anew("create", tasks::create)
+        .anew("createAll", this::createdWithAnother)
+        .anew("upsert", given -> tasks.upsert(given).task())
+        .over("update", (old, given) -> tasks.update(given.withVersion(old.version())))
+        .over("modify", (old, given) -> tasks.modify(TASK, now -> given))
+        .over("upsert", (old, given) -> tasks.upsert(given).task())
+        .read("get", stored -> tasks.get(TASK))
+        .read("find", stored -> tasks.find(TASK).orElseThrow())
+        .read("find by id", stored -> tasks.find(CLUSTER, "0a1b").orElseThrow())
+        .read("findByPod", this::foundByPod)
+        .read("getAll", stored -> only(tasks.getAll(List.of(TASK)).values()))
+        .read("list", stored -> only(tasks.list(TaskQuery.of(CLUSTER), FIRST).items()))
+        .check(stored -> tasks.delete(TASK));
+  }
+
+  private Task createdWithAnother(Task given) {
+    Task other = Samples.task("other", DEFINITION).withStartedBy("another");
+    Task created = storage.tasks().createAll(List.of(other, given)).get(1);
+    storage.tasks().delete(other.arn());
+    return created;
+  }
+
+  private Task foundByPod(Task stored) {
+    return stored.podName() == null
+        ? stored
+        : storage.tasks().findByPod(CLUSTER, stored.namespace(), stored.podName()).orElseThrow();
+  }
+
+  @Test
+  void theContentOfATaskDefinitionHasAllPartsThatRegistrationDoesNotSet() {
+    assertThat(names(TaskDefinition.class, SET_AT_REGISTRATION))
+        .isEqualTo(names(TaskDefinitionContent.class, Set.of()));
+  }
+
+  @Test
+  void everyPartOfATaskDefinitionLasts() {
+    TaskDefinitionContent full = filled(VALUES::own);
+    checkReads(register("all", full));
+    for (RecordComponent part : Parts.of(TaskDefinitionContent.class, Set.of())) {
+      for (Object value : VALUES.all(part)) {
+        Map<String, @Nullable Object> replaced = Collections.singletonMap(part.getName(), value);
+        String what = part.getName() + " " + Faults.shown(value);
+        register(what + " alone", Parts.with(Samples.content(), replaced));
+        register(what + " among all", Parts.with(full, replaced));
+      }
+    }
+    checkReads(register("a megabyte in each", filled(VALUES::large)));
+    faults.assertNone();
+  }
+
+  private static TaskDefinitionContent filled(Function<RecordComponent, Object> value) {
+    return Parts.with(
+        Samples.content(),
+        Parts.of(TaskDefinitionContent.class, Set.of()).stream()
+            .collect(Collectors.toMap(RecordComponent::getName, value)));
+  }
+
+  private TaskDefinition register(String what, TaskDefinitionContent content) {
+    TaskDefinitionStore definitions = storage.taskDefinitions();
+    TaskDefinition registered = definitions.register(SCOPE, "app", content);
+    faults.compare(what, content, registered, Set.of());
+    faults.compare(what + ", get", registered, definitions.get(registered.arn()), Set.of());
+    return registered;
+  }
+
+  private void checkReads(TaskDefinition registered) {
+    TaskDefinitionStore definitions = storage.taskDefinitions();
+    TaskDefinitionArn arn = registered.arn();
+    TaskDefinitionQuery newest = TaskDefinitionQuery.of(SCOPE).withDescending(true);
+    Map<String, TaskDefinition> reads =
+        Map.of(
+            "find", definitions.find(arn).orElseThrow(),
+            "find by revision", definitions.find(SCOPE, "app", arn.revision()).orElseThrow(),
+            "findLatest", definitions.findLatest(SCOPE, "app").orElseThrow(),
+            "resolve", definitions.resolve(SCOPE, "app").orElseThrow(),
+            "getAll", only(definitions.getAll(List.of(arn)).values()),
+            "list", definitions.list(newest, PageRequest.first(1)).items().get(0));
+    reads.forEach((read, stored) -> faults.compare(read, registered, stored, Set.of()));
+    TaskDefinition deregistered = definitions.deregister(arn);
+    faults.compare("deregister", registered, deregistered, CHANGED_BY_DEREGISTERING);
+    faults.compare("deregister again", deregistered, definitions.deregister(arn), Set.of());
+    faults.compare("get", deregistered, definitions.get(arn), Set.of());
+  }
+
+  @Test
+  void aTaskDefinitionThatIsDeletedWhileReferredToKeepsEveryPart() {
+    Samples.storedCluster(storage);
+    TaskDefinitionStore definitions = storage.taskDefinitions();
+    TaskDefinitionContent full = filled(VALUES::own);
+    TaskDefinitionArn arn = definitions.register(SCOPE, "app", full).arn();
+    storage.tasks().create(Samples.task(TASK, arn));
+    definitions.deregister(arn);
+
+    faults.compare("delete", full, definitions.delete(arn).orElseThrow(), Set.of());
+    faults.compare("get", full, definitions.get(arn), Set.of());
+    faults.assertNone();
+  }
+
+  @Test
+  void aChangeOfStatusSetsEveryPartThatItSaysAndNoOther() {
+    storeWhatIsReferredTo();
+    Task bare = Samples.task(TASK, DEFINITION);
+    Task full =
+        Parts.with(
+            bare,
+            Parts.of(Task.class, NOT_OF_AN_UNSTOPPED_TASK).stream()
+                .collect(Collectors.toMap(RecordComponent::getName, VALUES::own)));
+    for (RecordComponent part : Parts.of(TaskStatusChange.class, Set.of("arn"))) {
+      for (Object value : VALUES.all(part)) {
+        changeStatus(bare, part.getName(), value);
+        changeStatus(full, part.getName(), value);
+      }
+      changeStatus(bare, part.getName(), VALUES.large(part));
+    }
+    faults.assertNone();
+  }
+
+  private void changeStatus(Task before, String part, @Nullable Object value) {
+    Map<String, @Nullable Object> said = new HashMap<>(Map.of("lastStatus", "SEEN"));
+    if (part.equals("stoppedAt") && value != null) {
+      said.put("lastStatus", Task.STOPPED);
+    }
+    said.put(part, value);
+    TaskStatusChange change = Parts.with(statusChange(TASK), said);
+    TaskStatusChange another = statusChange(TaskArn.of(CLUSTER, "other")).withStopCode("another");
+    Map<String, @Nullable Object> expected = new HashMap<>(said);
+    expected.values().removeIf(Objects::isNull);
+
+    Task created = storage.tasks().create(before);
+    Task other = storage.tasks().create(Samples.task(another.arn(), DEFINITION));
+    storage.tasks().updateStatuses(List.of(another, change));
+
+    String what = part + " " + Faults.shown(value);
+    faults.compare(what, Parts.with(created, expected), storage.tasks().get(TASK), STAMPS);
+    faults.compare(
+        what + " beside another",
+        other.withLastStatus("SEEN").withStopCode("another"),
+        storage.tasks().get(other.arn()),
+        STAMPS);
+    storage.tasks().delete(TASK);
+    storage.tasks().delete(other.arn());
+  }
+
+  private static TaskStatusChange statusChange(TaskArn arn) {
+    return TaskStatusChangeBuilder.builder().arn(arn).lastStatus("SEEN").build();
+  }
+
+  private void storeWhatIsReferredTo() {
+    Samples.storedCluster(storage);
+    Samples.registered(storage, "app");
+    Samples.registered(storage, "app");
+  }
+
+  private static List<String> names(Class<? extends Record> type, Set<String> but) {
+    return Parts.of(type, but).stream().map(RecordComponent::getName).toList();
+  }
+
+  private static <T> T only(Collection<T> values) {
+    assertThat(values).hasSize(1);
+    return values.iterator().next();
+  }
+}
