@@ -42,10 +42,11 @@ public interface ServiceStore extends ArnStore<ServiceArn, Service> {
 
   /**
    * Deletes services that were not changed since a time and are INACTIVE, or DRAINING without a
-   * task that is not stopped. One that another transaction works on is passed over.
+   * task that is not stopped. One that another transaction works on is passed over: it is for a
+   * later call.
    *
    * @param limit how many at most, 1 to {@link Deletion#MAX_LIMIT}
-   * @return how many were deleted; fewer than the limit means that no more are left
+   * @return how many were deleted; fewer than the limit means that no more could be
    */
   int deleteInactive(Within within, Instant before, int limit);
 }

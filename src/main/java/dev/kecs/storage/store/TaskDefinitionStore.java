@@ -67,10 +67,11 @@ public interface TaskDefinitionStore extends ArnLookup<TaskDefinitionArn, TaskDe
   Optional<TaskDefinition> delete(TaskDefinitionArn arn);
 
   /**
-   * Deletes those that are DELETE_IN_PROGRESS and that nothing refers to any more.
+   * Deletes those that are DELETE_IN_PROGRESS and that nothing refers to any more. One that another
+   * transaction works on is passed over: it is for a later call.
    *
    * @param limit how many at most, 1 to {@link Deletion#MAX_LIMIT}
-   * @return how many were deleted; fewer than the limit means that no more are left
+   * @return how many were deleted; fewer than the limit means that no more could be
    */
   int finishDeletions(Scope scope, int limit);
 }

@@ -1,9 +1,17 @@
 package dev.kecs.storage.internal.pg;
 
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.with;
+
 import dev.kecs.storage.model.Within;
 import dev.kecs.storage.store.Deletion;
 import java.time.Instant;
+import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.Query;
+import org.jooq.SelectForUpdateStep;
+import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
@@ -16,6 +24,24 @@ record Bulk(Within within, Instant before, int limit) {
   // there.
   private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant LAST = Instant.parse("+294276-12-31T23:59:59.999999Z");
+
+  /**
+   * Returns the deletion of the rows whose keys the query returns, but for those that another
+   * transaction works on. The query stands in a WITH, where it runs once: as a sub-query in a
+   * nested loop it would run for each row, find others each time, and delete more than its limit.
+   */
+  static Query delete(Table<?> table, SelectForUpdateStep<?> keys) {
+    var doomed = name("doomed").as(keys.forUpdate().skipLocked());
+    Condition isDoomed = noCondition();
+    for (Field<?> key : keys.getSelect()) {
+      isDoomed = isDoomed.and(equal(key, doomed));
+    }
+    return with(doomed).delete(table).using(doomed).where(isDoomed);
+  }
+
+  private static <V> Condition equal(Field<V> key, Table<?> doomed) {
+    return key.eq(doomed.field(key));
+  }
 
   Bulk {
     Deletion.limit(limit);

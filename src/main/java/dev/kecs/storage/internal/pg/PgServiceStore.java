@@ -6,7 +6,6 @@ import static org.jooq.impl.DSL.deleteFrom;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.notExists;
-import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.with;
@@ -169,28 +168,22 @@ final class PgServiceStore implements ServiceStore {
           "services.deleteInactive",
           Filter.<Bulk>of().within(SERVICES.CLUSTER_ARN, Bulk::within),
           (in, within) ->
-              deleteFrom(SERVICES)
-                  .where(
-                      row(SERVICES.CLUSTER_ARN, SERVICES.ID)
-                          .in(
-                              select(SERVICES.CLUSTER_ARN, SERVICES.ID)
-                                  .from(SERVICES)
-                                  .where(within)
-                                  .and(
-                                      SERVICES.UPDATED_AT.lt(
-                                          in.value(SERVICES.UPDATED_AT, Bulk::before)))
-                                  .and(
-                                      SERVICES
-                                          .STATUS
-                                          .eq(inline(Service.INACTIVE))
-                                          .or(
-                                              SERVICES
-                                                  .STATUS
-                                                  .eq(inline(Service.DRAINING))
-                                                  .and(notExists(unstoppedTask()))))
-                                  .limit(in.value(Bulk.LIMIT, Bulk::limit))
-                                  .forUpdate()
-                                  .skipLocked())));
+              Bulk.delete(
+                  SERVICES,
+                  select(SERVICES.CLUSTER_ARN, SERVICES.ID)
+                      .from(SERVICES)
+                      .where(within)
+                      .and(SERVICES.UPDATED_AT.lt(in.value(SERVICES.UPDATED_AT, Bulk::before)))
+                      .and(
+                          SERVICES
+                              .STATUS
+                              .eq(inline(Service.INACTIVE))
+                              .or(
+                                  SERVICES
+                                      .STATUS
+                                      .eq(inline(Service.DRAINING))
+                                      .and(notExists(unstoppedTask()))))
+                      .limit(in.value(Bulk.LIMIT, Bulk::limit))));
 
   private final Sql sql;
 

@@ -12,7 +12,6 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.notExists;
-import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectCount;
 import static org.jooq.impl.DSL.selectOne;
@@ -258,28 +257,20 @@ final class PgTaskDefinitionStore implements TaskDefinitionStore {
       Statement.write(
           "task_definitions.finishDeletions",
           in ->
-              deleteFrom(TASK_DEFINITIONS)
-                  .where(
-                      TASK_DEFINITIONS.ARN.in(
-                          select(TASK_DEFINITIONS.ARN)
-                              .from(TASK_DEFINITIONS)
-                              .where(
-                                  TASK_DEFINITIONS.ACCOUNT_ID.eq(
-                                      in.value(
-                                          TASK_DEFINITIONS.ACCOUNT_ID,
-                                          purge -> purge.scope().account())))
-                              .and(
-                                  TASK_DEFINITIONS.REGION.eq(
-                                      in.value(
-                                          TASK_DEFINITIONS.REGION,
-                                          purge -> purge.scope().region())))
-                              .and(
-                                  TASK_DEFINITIONS.STATUS.eq(
-                                      inline(TaskDefinition.DELETE_IN_PROGRESS)))
-                              .and(unused())
-                              .limit(in.value(Bulk.LIMIT, Purge::limit))
-                              .forUpdate()
-                              .skipLocked())),
+              Bulk.delete(
+                  TASK_DEFINITIONS,
+                  select(TASK_DEFINITIONS.ARN)
+                      .from(TASK_DEFINITIONS)
+                      .where(
+                          TASK_DEFINITIONS.ACCOUNT_ID.eq(
+                              in.value(
+                                  TASK_DEFINITIONS.ACCOUNT_ID, purge -> purge.scope().account())))
+                      .and(
+                          TASK_DEFINITIONS.REGION.eq(
+                              in.value(TASK_DEFINITIONS.REGION, purge -> purge.scope().region())))
+                      .and(TASK_DEFINITIONS.STATUS.eq(inline(TaskDefinition.DELETE_IN_PROGRESS)))
+                      .and(unused())
+                      .limit(in.value(Bulk.LIMIT, Purge::limit))),
           BULK_DELETION);
 
   private final Sql sql;

@@ -3,7 +3,6 @@ package dev.kecs.storage.internal.pg;
 import static dev.kecs.storage.internal.jooq.Tables.TASKS;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.count;
-import static org.jooq.impl.DSL.deleteFrom;
 import static org.jooq.impl.DSL.excluded;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
@@ -248,18 +247,13 @@ final class PgTaskStore implements TaskStore {
           "tasks.deleteStopped",
           Filter.<Bulk>of().within(TASKS.CLUSTER_ARN, Bulk::within),
           (in, within) ->
-              deleteFrom(TASKS)
-                  .where(
-                      row(TASKS.CLUSTER_ARN, TASKS.ID)
-                          .in(
-                              select(TASKS.CLUSTER_ARN, TASKS.ID)
-                                  .from(TASKS)
-                                  .where(within)
-                                  .and(
-                                      TASKS.STOPPED_AT.lt(in.value(TASKS.STOPPED_AT, Bulk::before)))
-                                  .limit(in.value(Bulk.LIMIT, Bulk::limit))
-                                  .forUpdate()
-                                  .skipLocked())));
+              Bulk.delete(
+                  TASKS,
+                  select(TASKS.CLUSTER_ARN, TASKS.ID)
+                      .from(TASKS)
+                      .where(within)
+                      .and(TASKS.STOPPED_AT.lt(in.value(TASKS.STOPPED_AT, Bulk::before)))
+                      .limit(in.value(Bulk.LIMIT, Bulk::limit))));
 
   private final Sql sql;
 
