@@ -630,13 +630,37 @@ class TransactionTest {
   }
 
   @Test
-  void aTimeoutOrANumberOfRetriesThatIsNoneIsRefused() {
-    assertThatThrownBy(() -> TransactionOptions.DEFAULT.withTimeout(Duration.ZERO))
-        .isInstanceOf(InvalidValueException.class);
+  void optionsOutOfTheirRangeAreRefused() {
+    for (Duration timeout :
+        List.of(
+            Duration.ZERO,
+            Duration.ofMillis(-1),
+            Duration.ofDays(2),
+            Duration.ofSeconds(Long.MAX_VALUE))) {
+      assertThatThrownBy(() -> TransactionOptions.DEFAULT.withTimeout(timeout))
+          .as(timeout.toString())
+          .isInstanceOf(InvalidValueException.class)
+          .hasMessageContaining("timeout");
+    }
+    assertThatThrownBy(() -> TransactionOptions.DEFAULT.withIsolation(null))
+        .isInstanceOf(InvalidValueException.class)
+        .hasMessageContaining("isolation");
     assertThatThrownBy(() -> TransactionOptions.DEFAULT.withRetries(-1))
         .isInstanceOf(InvalidValueException.class);
     assertThatThrownBy(() -> TransactionOptions.DEFAULT.withRetries(101))
         .isInstanceOf(InvalidValueException.class);
+  }
+
+  @Test
+  void aUnitWithoutOptionsTakesNoConnection() {
+    try (Storage one =
+        Storage.open(
+            StorageExtension.config(SharedDatabase.get(), Role.RUNNER).maxPoolSize(1).build())) {
+      assertThatThrownBy(() -> one.begin(null)).isInstanceOf(NullPointerException.class);
+      assertThatThrownBy(() -> one.inTransaction(null, stores -> "done"))
+          .isInstanceOf(NullPointerException.class);
+      assertThat(one.health().activeConnections()).isZero();
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.kecs.storage.error.AlreadyExistsException;
 import dev.kecs.storage.error.InvalidValueException;
 import dev.kecs.storage.error.NotFoundException;
 import dev.kecs.storage.error.ReferenceNotFoundException;
+import dev.kecs.storage.error.TransactionConflictException;
 import dev.kecs.storage.error.VersionConflictException;
 import dev.kecs.storage.model.Arn;
 import java.util.function.UnaryOperator;
@@ -47,10 +48,11 @@ public interface ArnStore<K extends Arn, T> extends ArnLookup<K, T> {
    * storage's own stores: they are refused to it.
    *
    * @return what is stored
-   * @throws InvalidValueException if the function changes the identity
+   * @throws InvalidValueException if the function changes the identity, or returns nothing
    * @throws NotFoundException if there is no such resource
    * @throws AlreadyExistsException if another has a key that it would get
    * @throws ReferenceNotFoundException if it would refer to a resource that does not exist
+   * @throws TransactionConflictException if it lost against a concurrent change; nothing is written
    */
   T modify(K arn, UnaryOperator<T> change);
 

@@ -29,9 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 public interface TaskStore extends ArnStore<TaskArn, Task> {
   /**
-   * Stores new tasks, all or none, in one statement. Their order is that of the collection.
+   * Stores new tasks, all or none, in one statement. They are created in the order of their ARNs,
+   * which lists then show, so that concurrent batches of the same tasks wait for one another.
    *
-   * @return what is stored, in the same order
+   * @return what is stored, in the order of the collection
    * @throws InvalidValueException if an ARN, or a pod of tasks not stopped, is there twice
    * @throws AlreadyExistsException if one exists, naming it; leaves a unit of work usable
    * @throws ReferenceNotFoundException if the cluster or task definition of one does not exist,
@@ -87,10 +88,11 @@ public interface TaskStore extends ArnStore<TaskArn, Task> {
   Map<String, Integer> countByStatus(ClusterArn cluster);
 
   /**
-   * Deletes tasks that stopped before a time. One that another transaction works on is passed over.
+   * Deletes tasks that stopped before a time. One that another transaction works on is passed over:
+   * it is for a later call.
    *
    * @param limit how many at most, 1 to {@link Deletion#MAX_LIMIT}
-   * @return how many were deleted; fewer than the limit means that no more are left
+   * @return how many were deleted; fewer than the limit means that no more could be
    */
   int deleteStopped(Within within, Instant before, int limit);
 

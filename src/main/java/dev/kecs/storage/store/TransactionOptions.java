@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param isolation what it sees of concurrent ones
  * @param readOnly whether writes are refused
- * @param timeout how long it may take, from 1 ms; null for no limit of its own. It is looked at
- *     before each statement and before the commit, and bounds each statement.
+ * @param timeout how long it may take, 1 ms to 1 day; null for no limit of its own. It is looked at
+ *     before each statement and before the commit, and bounds each statement together with the
+ *     configuration's statement timeout.
  * @param retries how many times the whole work is run again when it lost a conflict (SQLSTATE 40001
  *     or 40P01), 0 to 100, with a short random wait between: only for work that may run more than
  *     once
@@ -23,16 +24,22 @@ public record TransactionOptions(
   public static final TransactionOptions DEFAULT =
       new TransactionOptions(Isolation.READ_COMMITTED, false, null, 0);
 
+  private static final Duration MIN_TIMEOUT = Duration.ofMillis(1);
+  private static final Duration MAX_TIMEOUT = Duration.ofDays(1);
   private static final int MAX_RETRIES = 100;
 
   /**
    * Checks the parts.
    *
-   * @throws InvalidValueException if one is out of its range
+   * @throws InvalidValueException if the isolation is missing, or a part is out of its range
    */
   public TransactionOptions {
-    if (timeout != null && timeout.toMillis() < 1) {
-      throw new InvalidValueException("timeout is less than 1 ms: " + timeout);
+    if (isolation == null) {
+      throw new InvalidValueException("isolation is required");
+    }
+    if (timeout != null
+        && (timeout.compareTo(MIN_TIMEOUT) < 0 || timeout.compareTo(MAX_TIMEOUT) > 0)) {
+      throw new InvalidValueException("timeout is not from 1 ms to 1 day: " + timeout);
     }
     if (retries < 0 || retries > MAX_RETRIES) {
       throw new InvalidValueException("retries is not from 0 to " + MAX_RETRIES + ": " + retries);

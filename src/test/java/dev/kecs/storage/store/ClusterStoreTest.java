@@ -6,15 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kecs.storage.Storage;
-import dev.kecs.storage.error.AlreadyExistsException;
 import dev.kecs.storage.error.InvalidValueException;
 import dev.kecs.storage.error.NotFoundException;
 import dev.kecs.storage.error.ResourceInUseException;
-import dev.kecs.storage.error.VersionConflictException;
 import dev.kecs.storage.model.Cluster;
 import dev.kecs.storage.model.ClusterArn;
 import dev.kecs.storage.model.ClusterStatistics;
-import dev.kecs.storage.model.Json;
 import dev.kecs.storage.model.Scope;
 import dev.kecs.storage.model.Service;
 import dev.kecs.storage.model.ServiceArn;
@@ -24,17 +21,11 @@ import dev.kecs.storage.model.TaskDefinitionArn;
 import dev.kecs.storage.page.PageRequest;
 import dev.kecs.storage.page.Pages;
 import dev.kecs.storage.test.Samples;
-import dev.kecs.storage.test.SharedDatabase;
 import dev.kecs.storage.test.StorageExtension;
-import dev.kecs.storage.test.TestDatabase.Role;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -47,7 +38,6 @@ class ClusterStoreTest {
   private static final Scope OTHER_REGION = new Scope(SCOPE.account(), "eu-west-2");
   private static final ClusterArn NONE = ClusterArn.of(SCOPE, "none");
   private static final Instant NOON = Instant.parse("2026-11-23T12:00:00.123456789Z");
-  private static final Instant STORED_NOON = Instant.parse("2026-11-23T12:00:00.123456Z");
 
   private final Storage storage;
   private final ClusterStore clusters;
@@ -80,27 +70,12 @@ class ClusterStoreTest {
     assertThat(modified.version()).isNotIn(created.version(), updated.version());
     assertThat(clusters.get(CLUSTER)).isEqualTo(modified);
 
+    assertThat(clusters.getAll(List.of(NONE, CLUSTER)))
+        .containsExactly(Map.entry(CLUSTER, modified));
+
     clusters.delete(CLUSTER);
     assertThat(clusters.find(CLUSTER)).isEmpty();
     assertThat(clusters.list(ClusterQuery.of(SCOPE), PageRequest.first()).items()).isEmpty();
-  }
-
-  @Test
-  void aSecondClusterOfTheSameArnIsRefusedAndTheUnitOfWorkStaysUsable() {
-    Cluster first = clusters.create(Samples.cluster(CLUSTER));
-
-    assertThatThrownBy(() -> clusters.create(Samples.cluster(CLUSTER).withStatus("OTHER")))
-        .isExactlyInstanceOf(AlreadyExistsException.class)
-        .hasMessageContaining(CLUSTER.toString());
-    assertThat(clusters.get(CLUSTER)).isEqualTo(first);
-
-    storage.inTransaction(
-        unit -> {
-          assertThatThrownBy(() -> unit.clusters().create(Samples.cluster(CLUSTER)))
-              .isExactlyInstanceOf(AlreadyExistsException.class);
-          return unit.clusters().create(Samples.cluster("second"));
-        });
-    assertThat(clusters.find(SCOPE, "second")).isPresent();
   }
 
   @Test
@@ -114,38 +89,6 @@ class ClusterStoreTest {
     assertThat(again.created()).isFalse();
     assertThat(again.value()).isEqualTo(created.value());
     assertThat(clusters.get(CLUSTER)).isEqualTo(created.value());
-  }
-
-  @Test
-  void aGivenTimeOfCreationIsKeptInMicrosecondsAndStaysThroughChanges() {
-    Cluster created = clusters.create(Samples.cluster(CLUSTER).withCreatedAt(NOON));
-    assertThat(created.createdAt()).isEqualTo(STORED_NOON);
-    assertThat(created.updatedAt()).isNotEqualTo(STORED_NOON);
-
-    Cluster updated = clusters.update(created.withCreatedAt(Instant.EPOCH));
-    assertThat(updated.createdAt()).isEqualTo(STORED_NOON);
-    Cluster modified = clusters.modify(CLUSTER, now -> now.withCreatedAt(null));
-    assertThat(modified.createdAt()).isEqualTo(STORED_NOON);
-    assertThat(clusters.get(CLUSTER)).isEqualTo(modified);
-  }
-
-  @Test
-  void timesComeFromTheConfiguredClock() {
-    Clock clock = Clock.fixed(NOON, ZoneOffset.UTC);
-    try (Storage fixed =
-        Storage.open(
-            StorageExtension.config(SharedDatabase.get(), Role.RUNNER).clock(clock).build())) {
-      Cluster created = fixed.clusters().create(Samples.cluster(CLUSTER));
-      assertThat(created.createdAt()).isEqualTo(STORED_NOON);
-      assertThat(created.updatedAt()).isEqualTo(STORED_NOON);
-
-      clusters.modify(CLUSTER, now -> now);
-      Cluster updated = fixed.clusters().update(clusters.get(CLUSTER));
-      assertThat(updated.updatedAt()).isEqualTo(STORED_NOON);
-      Cluster modified = fixed.clusters().modify(CLUSTER, now -> now.withUpdatedAt(Instant.EPOCH));
-      assertThat(modified.updatedAt()).isEqualTo(STORED_NOON);
-      assertThat(clusters.get(CLUSTER)).isEqualTo(modified);
-    }
   }
 
   @Test
@@ -185,195 +128,6 @@ class ClusterStoreTest {
   void aTextThatIsNeitherNameNorArnIsInvalid(String text) {
     assertThatThrownBy(() -> clusters.find(SCOPE, text))
         .isExactlyInstanceOf(InvalidValueException.class);
-  }
-
-  @Test
-  void getAllReturnsEachThatExistsOnceInTheOrderAskedFor() {
-    Cluster a = clusters.create(Samples.cluster("a"));
-    Cluster b = clusters.create(Samples.cluster("b"));
-    clusters.create(Samples.cluster("c"));
-    Cluster elsewhere = clusters.create(Samples.cluster(ClusterArn.of(OTHER_ACCOUNT, "a")));
-
-    Map<ClusterArn, Cluster> found =
-        clusters.getAll(List.of(b.arn(), NONE, elsewhere.arn(), a.arn(), b.arn()));
-
-    assertThat(found)
-        .containsExactly(
-            Map.entry(b.arn(), b), Map.entry(elsewhere.arn(), elsewhere), Map.entry(a.arn(), a));
-    assertThat(clusters.getAll(List.of())).isEmpty();
-  }
-
-  @Test
-  void getAllTakesMoreArnsThanAStatementHasPlaceholders() {
-    Cluster created = clusters.create(Samples.cluster(CLUSTER));
-    List<ClusterArn> arns = new ArrayList<>();
-    IntStream.range(0, 70_000).forEach(i -> arns.add(ClusterArn.of(SCOPE, "none-" + i)));
-    arns.add(CLUSTER);
-
-    assertThat(clusters.getAll(arns)).containsExactly(Map.entry(CLUSTER, created));
-  }
-
-  @Test
-  void anUpdateWithoutAVersionIsInvalid() {
-    clusters.create(Samples.cluster(CLUSTER));
-
-    assertThatThrownBy(() -> clusters.update(Samples.cluster(CLUSTER)))
-        .isExactlyInstanceOf(InvalidValueException.class)
-        .hasMessageContaining(CLUSTER.toString())
-        .hasMessageContaining("version");
-  }
-
-  @Test
-  void anUpdateOfAClusterThatIsGoneIsRefusedAndTheUnitOfWorkStaysUsable() {
-    Cluster created = clusters.create(Samples.cluster(CLUSTER));
-    clusters.delete(CLUSTER);
-
-    assertThatThrownBy(() -> clusters.update(created))
-        .isExactlyInstanceOf(NotFoundException.class)
-        .hasMessageContaining(CLUSTER.toString());
-    assertThat(clusters.find(CLUSTER)).isEmpty();
-
-    storage.inTransaction(
-        unit -> {
-          assertThatThrownBy(() -> unit.clusters().update(created))
-              .isExactlyInstanceOf(NotFoundException.class);
-          return unit.clusters().create(Samples.cluster("second"));
-        });
-    assertThat(clusters.find(SCOPE, "second")).isPresent();
-  }
-
-  @Test
-  void anUpdateFromAnOldVersionIsRefusedAndTheUnitOfWorkStaysUsable() {
-    Cluster old = clusters.create(Samples.cluster(CLUSTER));
-    Cluster current = clusters.update(old.withStatus("CURRENT"));
-
-    assertThatThrownBy(() -> clusters.update(old.withStatus("LOST")))
-        .isExactlyInstanceOf(VersionConflictException.class)
-        .hasMessageContaining(CLUSTER.toString())
-        .hasMessageContaining(current.version().toString());
-    assertThat(clusters.get(CLUSTER)).isEqualTo(current);
-
-    storage.inTransaction(
-        unit -> {
-          assertThatThrownBy(() -> unit.clusters().update(old))
-              .isExactlyInstanceOf(VersionConflictException.class);
-          return unit.clusters().update(current.withStatus("NEXT"));
-        });
-    assertThat(clusters.get(CLUSTER).status()).isEqualTo("NEXT");
-  }
-
-  @Test
-  void aClusterDeletedAndCreatedAgainRefusesItsOldVersion() {
-    Cluster old = clusters.create(Samples.cluster(CLUSTER));
-    clusters.delete(CLUSTER);
-    Cluster anew = clusters.create(Samples.cluster(CLUSTER));
-    assertThat(anew.version()).isNotEqualTo(old.version());
-
-    assertThatThrownBy(() -> clusters.update(old))
-        .isExactlyInstanceOf(VersionConflictException.class)
-        .hasMessageContaining(CLUSTER.toString());
-    assertThat(clusters.get(CLUSTER)).isEqualTo(anew);
-  }
-
-  @Test
-  void modifyRunsItsFunctionOnceOnWhatIsStoredWhateverTheVersionItReturns() {
-    Cluster old = clusters.create(Samples.cluster(CLUSTER));
-    Cluster current = clusters.update(old.withStatus("CURRENT"));
-    AtomicInteger runs = new AtomicInteger();
-
-    Cluster modified =
-        clusters.modify(
-            CLUSTER,
-            now -> {
-              runs.incrementAndGet();
-              assertThat(now).isEqualTo(current);
-              return now.withSettings(Json.of("[]")).withVersion(old.version());
-            });
-
-    assertThat(runs).hasValue(1);
-    assertThat(modified.settings()).isEqualTo(Json.of("[]"));
-    assertThat(clusters.get(CLUSTER)).isEqualTo(modified);
-  }
-
-  @Test
-  void modifyOfAClusterThatIsNotThereIsRefusedBeforeTheFunctionRuns() {
-    assertThatThrownBy(
-            () ->
-                clusters.modify(
-                    NONE,
-                    now -> {
-                      throw new AssertionError("there is nothing to modify");
-                    }))
-        .isExactlyInstanceOf(NotFoundException.class)
-        .hasMessageContaining(NONE.toString());
-  }
-
-  @Test
-  void modifyCannotChangeTheIdentity() {
-    Cluster created = clusters.create(Samples.cluster(CLUSTER));
-
-    assertThatThrownBy(() -> clusters.modify(CLUSTER, now -> now.withArn(NONE)))
-        .isExactlyInstanceOf(InvalidValueException.class)
-        .hasMessageContaining(CLUSTER.toString())
-        .hasMessageContaining(NONE.toString());
-    assertThat(clusters.get(CLUSTER)).isEqualTo(created);
-    assertThat(clusters.find(NONE)).isEmpty();
-  }
-
-  @Test
-  void whatTheFunctionOfModifyThrowsComesOutAndNothingIsWritten() {
-    Cluster created = clusters.create(Samples.cluster(CLUSTER));
-    IllegalStateException thrown = new IllegalStateException("changed my mind");
-
-    assertThatThrownBy(
-            () ->
-                clusters.modify(
-                    CLUSTER,
-                    now -> {
-                      throw thrown;
-                    }))
-        .isSameAs(thrown);
-    assertThat(clusters.get(CLUSTER)).isEqualTo(created);
-
-    storage.inTransaction(
-        unit -> {
-          assertThatThrownBy(
-                  () ->
-                      unit.clusters()
-                          .modify(
-                              CLUSTER,
-                              now -> {
-                                throw thrown;
-                              }))
-              .isSameAs(thrown);
-          return unit.clusters().modify(CLUSTER, now -> now.withStatus("NEXT"));
-        });
-    assertThat(clusters.get(CLUSTER).status()).isEqualTo("NEXT");
-  }
-
-  @Test
-  void theFunctionOfModifyMayNotCallTheStorage() {
-    Cluster created = clusters.create(Samples.cluster(CLUSTER));
-
-    assertThatThrownBy(() -> clusters.modify(CLUSTER, now -> clusters.get(CLUSTER)))
-        .isExactlyInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("unit of work");
-    assertThat(clusters.get(CLUSTER)).isEqualTo(created);
-  }
-
-  @Test
-  void deletingAClusterThatIsNotThereIsRefusedAndTheUnitOfWorkStaysUsable() {
-    assertThatThrownBy(() -> clusters.delete(NONE))
-        .isExactlyInstanceOf(NotFoundException.class)
-        .hasMessageContaining(NONE.toString());
-
-    storage.inTransaction(
-        unit -> {
-          assertThatThrownBy(() -> unit.clusters().delete(NONE))
-              .isExactlyInstanceOf(NotFoundException.class);
-          return unit.clusters().create(Samples.cluster(CLUSTER));
-        });
-    assertThat(clusters.find(CLUSTER)).isPresent();
   }
 
   @ParameterizedTest

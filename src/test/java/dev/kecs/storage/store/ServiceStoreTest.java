@@ -12,7 +12,6 @@ import dev.kecs.storage.error.NotFoundException;
 import dev.kecs.storage.error.ReferenceNotFoundException;
 import dev.kecs.storage.error.VersionConflictException;
 import dev.kecs.storage.model.ClusterArn;
-import dev.kecs.storage.model.Json;
 import dev.kecs.storage.model.Scope;
 import dev.kecs.storage.model.Service;
 import dev.kecs.storage.model.ServiceArn;
@@ -36,8 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,19 +94,6 @@ class ServiceStoreTest {
     services.delete(API);
     assertThat(services.find(API)).isEmpty();
     assertThat(services.list(ServiceQuery.of(CLUSTER), PageRequest.first()).items()).isEmpty();
-  }
-
-  @Test
-  void aGivenTimeOfCreationIsKeptInMicrosecondsAndStaysThroughChanges() {
-    Service created = services.create(Samples.service(API).withCreatedAt(NOON));
-    assertThat(created.createdAt()).isEqualTo(STORED_NOON);
-    assertThat(created.updatedAt()).isNotEqualTo(STORED_NOON);
-
-    Service updated = services.update(created.withCreatedAt(Instant.EPOCH));
-    assertThat(updated.createdAt()).isEqualTo(STORED_NOON);
-    Service modified = services.modify(API, now -> now.withCreatedAt(null));
-    assertThat(modified.createdAt()).isEqualTo(STORED_NOON);
-    assertThat(services.get(API)).isEqualTo(modified);
   }
 
   @Test
@@ -284,154 +268,6 @@ class ServiceStoreTest {
         .containsExactly(
             Map.entry(b.arn(), b), Map.entry(second.arn(), second), Map.entry(a.arn(), a));
     assertThat(services.getAll(List.of())).isEmpty();
-  }
-
-  @Test
-  void getAllTakesMoreArnsThanAStatementHasPlaceholders() {
-    Service created = services.create(Samples.service(API));
-    List<ServiceArn> arns = new ArrayList<>();
-    IntStream.range(0, 70_000).forEach(i -> arns.add(ServiceArn.of(CLUSTER, "none-" + i)));
-    arns.add(API);
-
-    assertThat(services.getAll(arns)).containsExactly(Map.entry(API, created));
-  }
-
-  @Test
-  void anUpdateWithoutAVersionIsInvalid() {
-    services.create(Samples.service(API));
-
-    assertThatThrownBy(() -> services.update(Samples.service(API)))
-        .isExactlyInstanceOf(InvalidValueException.class)
-        .hasMessageContaining(API.toString())
-        .hasMessageContaining("version");
-  }
-
-  @Test
-  void anUpdateOfAServiceThatIsGoneIsRefusedAndTheUnitOfWorkStaysUsable() {
-    Service created = services.create(Samples.service(API));
-    services.delete(API);
-
-    assertThatThrownBy(() -> services.update(created))
-        .isExactlyInstanceOf(NotFoundException.class)
-        .hasMessageContaining(API.toString());
-
-    storage.inTransaction(
-        unit -> {
-          assertThatThrownBy(() -> unit.services().update(created))
-              .isExactlyInstanceOf(NotFoundException.class);
-          return unit.services().create(Samples.service("web"));
-        });
-    assertThat(services.find(CLUSTER, "web")).isPresent();
-    assertThat(services.find(API)).isEmpty();
-  }
-
-  @Test
-  void anUpdateFromAnOldVersionIsRefusedAndTheUnitOfWorkStaysUsable() {
-    Service old = services.create(Samples.service(API));
-    Service current = services.update(old.withDesiredCount(1));
-
-    assertThatThrownBy(() -> services.update(old.withDesiredCount(2)))
-        .isExactlyInstanceOf(VersionConflictException.class)
-        .hasMessageContaining(API.toString())
-        .hasMessageContaining(current.version().toString());
-    assertThat(services.get(API)).isEqualTo(current);
-
-    storage.inTransaction(
-        unit -> {
-          assertThatThrownBy(() -> unit.services().update(old))
-              .isExactlyInstanceOf(VersionConflictException.class);
-          return unit.services().update(current.withDesiredCount(3));
-        });
-    assertThat(services.get(API).desiredCount()).isEqualTo(3);
-  }
-
-  @Test
-  void aServiceDeletedAndCreatedAgainRefusesItsOldVersion() {
-    Service old = services.create(Samples.service(API));
-    services.delete(API);
-    Service anew = services.create(Samples.service(API));
-    assertThat(anew.version()).isNotEqualTo(old.version());
-
-    assertThatThrownBy(() -> services.update(old))
-        .isExactlyInstanceOf(VersionConflictException.class)
-        .hasMessageContaining(API.toString());
-    assertThat(services.get(API)).isEqualTo(anew);
-  }
-
-  @Test
-  void modifyRunsItsFunctionOnceOnWhatIsStoredWhateverTheVersionItReturns() {
-    Service old = services.create(Samples.service(API));
-    Service current = services.update(old.withDesiredCount(1));
-    AtomicInteger runs = new AtomicInteger();
-
-    Service modified =
-        services.modify(
-            API,
-            now -> {
-              runs.incrementAndGet();
-              assertThat(now).isEqualTo(current);
-              return now.withLoadBalancers(Json.of("[]")).withVersion(old.version());
-            });
-
-    assertThat(runs).hasValue(1);
-    assertThat(modified.loadBalancers()).isEqualTo(Json.of("[]"));
-    assertThat(services.get(API)).isEqualTo(modified);
-  }
-
-  @Test
-  void modifyOfAServiceThatIsNotThereIsRefusedBeforeTheFunctionRuns() {
-    assertThatThrownBy(
-            () ->
-                services.modify(
-                    NONE,
-                    now -> {
-                      throw new AssertionError("there is nothing to modify");
-                    }))
-        .isExactlyInstanceOf(NotFoundException.class)
-        .hasMessageContaining(NONE.toString());
-  }
-
-  @Test
-  void modifyCannotChangeTheIdentity() {
-    Service created = services.create(Samples.service(API));
-
-    assertThatThrownBy(() -> services.modify(API, now -> now.withArn(NONE)))
-        .isExactlyInstanceOf(InvalidValueException.class)
-        .hasMessageContaining(API.toString())
-        .hasMessageContaining(NONE.toString());
-    assertThat(services.get(API)).isEqualTo(created);
-    assertThat(services.find(NONE)).isEmpty();
-  }
-
-  @Test
-  void whatTheFunctionOfModifyThrowsComesOutAndNothingIsWritten() {
-    Service created = services.create(Samples.service(API));
-    IllegalStateException thrown = new IllegalStateException("changed my mind");
-
-    assertThatThrownBy(
-            () ->
-                services.modify(
-                    API,
-                    now -> {
-                      throw thrown;
-                    }))
-        .isSameAs(thrown);
-    assertThat(services.get(API)).isEqualTo(created);
-  }
-
-  @Test
-  void deletingAServiceThatIsNotThereIsRefusedAndTheUnitOfWorkStaysUsable() {
-    assertThatThrownBy(() -> services.delete(NONE))
-        .isExactlyInstanceOf(NotFoundException.class)
-        .hasMessageContaining(NONE.toString());
-
-    storage.inTransaction(
-        unit -> {
-          assertThatThrownBy(() -> unit.services().delete(NONE))
-              .isExactlyInstanceOf(NotFoundException.class);
-          return unit.services().create(Samples.service(API));
-        });
-    assertThat(services.find(API)).isPresent();
   }
 
   @Test

@@ -316,7 +316,7 @@ final class PgTaskStore implements TaskStore {
 
   @Override
   public Task modify(TaskArn arn, UnaryOperator<Task> change) {
-    return ENTITY.modify(sql, arn, task -> stopped(change.apply(task)));
+    return ENTITY.modify(sql, arn, change, this::stopped);
   }
 
   @Override
@@ -327,10 +327,10 @@ final class PgTaskStore implements TaskStore {
         return written.get();
       }
       Optional<Task> stored = find(task.arn());
-      if (stored.isPresent()) {
+      if (stored.isPresent() && stored.get().lastStatus().equals(Task.STOPPED)) {
         return new Upserted(stored.get(), Upserted.Outcome.LEFT_ALONE);
       }
-      // Deleted in between: its ARN is free again.
+      // The one that was stopped is deleted since: its ARN is free, or another's.
     }
   }
 

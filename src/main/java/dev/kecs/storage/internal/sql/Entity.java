@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jooq.Condition;
@@ -209,16 +210,19 @@ public final class Entity<K extends Arn, T> {
     return sql.one(insert, mapping.stamped(value, sql.now()));
   }
 
-  /** Stores new rows in one statement; if one is refused, says which and why. */
+  /**
+   * Stores new rows in one statement, in the order of their ARNs, so that batches of the same rows
+   * wait for one another and never in a circle; if one is refused, says which and why.
+   */
   public List<T> createAll(Sql sql, Collection<T> values) {
+    Set<K> arns = distinct(values.stream().map(arn).toList());
     Instant now = sql.now();
-    Map<K, T> byArn = new LinkedHashMap<>();
-    distinct(values.stream().map(arn).toList());
+    Map<K, T> byArn = new TreeMap<>();
     values.forEach(value -> byArn.put(arn.apply(value), mapping.stamped(value, now)));
     List<T> created =
-        sql.explained(each -> each.all(insertAll, byArn), each -> refuse(each, values));
+        sql.explained(each -> each.all(insertAll, byArn), each -> refuse(each, byArn.values()));
     created.forEach(value -> byArn.put(arn.apply(value), value));
-    return List.copyOf(byArn.values());
+    return arns.stream().map(byArn::get).toList();
   }
 
   /** Creates one after the other until one is refused, whose error says why, and undoes all. */
@@ -275,7 +279,16 @@ public final class Entity<K extends Arn, T> {
   }
 
   public T modify(Sql sql, K arn, UnaryOperator<T> change) {
-    return sql.atomically(
+    return modify(sql, arn, change, changed -> changed);
+  }
+
+  /**
+   * Changes a row by a caller's function.
+   *
+   * @param completed adds what the store sets in what the function returns
+   */
+  public T modify(Sql sql, K arn, UnaryOperator<T> change, UnaryOperator<T> completed) {
+    return sql.atomicallyOnce(
         unit -> {
           T stored = unit.one(lock, arn).orElseThrow(() -> notFound(arn));
           T changed = change.apply(stored);
@@ -286,7 +299,7 @@ public final class Entity<K extends Arn, T> {
             throw new InvalidValueException(
                 named(arn) + " cannot become " + this.arn.apply(changed));
           }
-          return update(unit, mapping.withVersionOf(changed, stored));
+          return update(unit, mapping.withVersionOf(completed.apply(changed), stored));
         });
   }
 

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -38,7 +39,8 @@ public final class PooledSql extends Sql {
   /**
    * Makes one for a pool, which it does not close.
    *
-   * @param statementTimeout what the pool's connections have
+   * @param statementTimeout what bounds a statement of a unit of work, also where the pool is a
+   *     host's and its connections have none
    */
   public PooledSql(Dialect dialect, Clock clock, DataSource pool, Duration statementTimeout) {
     super(dialect, clock);
@@ -69,6 +71,11 @@ public final class PooledSql extends Sql {
 
   @Override
   public <R> R atomically(Function<? super Sql, ? extends R> work) {
+    return inTransaction(TransactionOptions.DEFAULT.withRetries(ATTEMPTS - 1), work);
+  }
+
+  @Override
+  public <R> R atomicallyOnce(Function<? super Sql, ? extends R> work) {
     return inTransaction(TransactionOptions.DEFAULT, work);
   }
 
@@ -101,6 +108,7 @@ public final class PooledSql extends Sql {
 
   /** Begins a transaction on a connection of its own. */
   public UnitSql begin(TransactionOptions options) {
+    Objects.requireNonNull(options, "options");
     refuseInUnit("begin");
     return new UnitSql(dialect(), clock(), connect(), options, this);
   }

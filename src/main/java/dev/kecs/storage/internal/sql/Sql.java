@@ -84,9 +84,12 @@ public abstract class Sql {
 
   /**
    * Runs several statements as one: all of them take effect, or none. On a connection of the pool
-   * it is a transaction, in a unit of work a savepoint.
+   * it is a transaction, run again when it lost a conflict; in a unit of work it is a savepoint.
    */
   public abstract <R> R atomically(Function<? super Sql, ? extends R> work);
+
+  /** Does as {@link #atomically}, for work that calls a caller's function: it runs once at most. */
+  public abstract <R> R atomicallyOnce(Function<? super Sql, ? extends R> work);
 
   /**
    * Runs a statement; if it is refused, runs the explanation, which throws a better error than the

@@ -46,6 +46,9 @@ public final class UnitSql extends Sql implements AutoCloseable {
     } catch (SQLException e) {
       close();
       throw root.remember(SqlErrors.inUnit(call("begin"), e));
+    } catch (RuntimeException e) {
+      close();
+      throw e;
     }
   }
 
@@ -61,8 +64,9 @@ public final class UnitSql extends Sql implements AutoCloseable {
     if (options.readOnly()) {
       settings.append("SET TRANSACTION READ ONLY;");
     }
-    if (timeout != null && timeout.compareTo(root.statementTimeout()) < 0) {
-      settings.append("SET LOCAL statement_timeout = ").append(timeout.toMillis()).append(';');
+    if (timeout != null) {
+      long shorter = Math.min(timeout.toMillis(), root.statementTimeout().toMillis());
+      settings.append("SET LOCAL statement_timeout = ").append(shorter).append(';');
     }
     if (!settings.isEmpty()) {
       try (Statement statement = connection.createStatement()) {
@@ -90,6 +94,11 @@ public final class UnitSql extends Sql implements AutoCloseable {
 
   @Override
   public <R> R atomically(Function<? super Sql, ? extends R> work) {
+    return nested(work);
+  }
+
+  @Override
+  public <R> R atomicallyOnce(Function<? super Sql, ? extends R> work) {
     return nested(work);
   }
 

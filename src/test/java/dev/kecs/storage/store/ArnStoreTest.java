@@ -1,0 +1,429 @@
+package dev.kecs.storage.store;
+
+import static dev.kecs.storage.test.Samples.SCOPE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kecs.storage.Storage;
+import dev.kecs.storage.error.AlreadyExistsException;
+import dev.kecs.storage.error.InvalidValueException;
+import dev.kecs.storage.error.NotFoundException;
+import dev.kecs.storage.error.VersionConflictException;
+import dev.kecs.storage.model.Arn;
+import dev.kecs.storage.model.TaskDefinitionArn;
+import dev.kecs.storage.test.Samples;
+import dev.kecs.storage.test.SharedDatabase;
+import dev.kecs.storage.test.StorageExtension;
+import dev.kecs.storage.test.TestDatabase.Role;
+import java.lang.reflect.Method;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What all stores of resources with an ARN do alike. What is a store's own is in its own test. */
+@ExtendWith(StorageExtension.class)
+class ArnStoreTest {
+  private static final TaskDefinitionArn DEFINITION = TaskDefinitionArn.of(SCOPE, "app", 1);
+  private static final Instant NOON = Instant.parse("2026-11-23T12:00:00.123456789Z");
+  private static final Instant STORED_NOON = Instant.parse("2026-11-23T12:00:00.123456Z");
+
+  private final Storage storage;
+
+  ArnStoreTest(Storage storage) {
+    this.storage = storage;
+  }
+
+  static Stream<Kept<?, ?>> stores() {
+    return Stream.of(
+        new Kept<>("clusters", Stores::clusters, i -> Samples.cluster("c" + i)),
+        new Kept<>("services", Stores::services, i -> Samples.service("s" + i)),
+        new Kept<>("tasks", Stores::tasks, i -> Samples.task("t" + i, DEFINITION)));
+  }
+
+  @BeforeEach
+  void storeWhatIsReferredTo() {
+    Samples.storedCluster(storage);
+    assertThat(Samples.registered(storage, "app")).isEqualTo(DEFINITION);
+  }
+
+  @Test
+  void everyStoreOfResourcesWithAnArnIsHere() {
+    assertThat(stores().map(Kept::name))
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(Stores.class.getMethods())
+                .filter(accessor -> ArnStore.class.isAssignableFrom(accessor.getReturnType()))
+                .map(Method::getName)
+                .toList());
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  <K extends Arn, T extends Record> void whatExistsIsNotCreatedAgainAndTheUnitStaysUsable(
+      Kept<K, T> kept) {
+    ArnStore<K, T> store = kept.store(storage);
+    T first = store.create(kept.value(1));
+
+    assertThatThrownBy(() -> store.create(kept.changed(kept.value(1))))
+        .isExactlyInstanceOf(AlreadyExistsException.class)
+        .hasMessageContaining(kept.arn(1).toString());
+    assertThat(store.get(kept.arn(1))).isEqualTo(first);
+
+    storage.inTransaction(
+        unit -> {
+          assertThatThrownBy(() -> kept.store(unit).create(kept.value(1)))
+              .isExactlyInstanceOf(AlreadyExistsException.class);
+          return kept.store(unit).create(kept.value(2));
+        });
+    assertThat(store.find(kept.arn(2))).isPresent();
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  <K extends Arn, T extends Record> void aGivenTimeOfCreationStaysThroughChanges(Kept<K, T> kept) {
+    ArnStore<K, T> store = kept.store(storage);
+    T created = store.create(with(kept.value(1), "createdAt", NOON));
+    assertThat(part(created, "createdAt")).isEqualTo(STORED_NOON);
+    assertThat(part(created, "updatedAt")).isNotEqualTo(STORED_NOON);
+
+    T updated = store.update(with(created, "createdAt", Instant.EPOCH));
+    assertThat(part(updated, "createdAt")).isEqualTo(STORED_NOON);
+    T modified = store.modify(kept.arn(1), now -> with(now, "createdAt", null));
+    assertThat(part(modified, "createdAt")).isEqualTo(STORED_NOON);
+    assertThat(store.get(kept.arn(1))).isEqualTo(modified);
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  <K extends Arn, T extends Record> void timesComeFromTheConfiguredClock(Kept<K, T> kept) {
+    Clock clock = Clock.fixed(NOON, ZoneOffset.UTC);
+    try (Storage atNoon =
+        Storage.open(
+            StorageExtension.config(SharedDatabase.get(), Role.RUNNER).clock(clock).build())) {
+      ArnStore<K, T> store = kept.store(storage);
+      ArnStore<K, T> fixed = kept.store(atNoon);
+      T created = fixed.create(kept.value(1));
+      assertThat(part(created, "createdAt")).isEqualTo(STORED_NOON);
+      assertThat(part(created, "updatedAt")).isEqualTo(STORED_NOON);
+
+      store.modify(kept.arn(1), now -> now);
+      T updated = fixed.update(store.get(kept.arn(1)));
+      assertThat(part(updated, "updatedAt")).isEqualTo(STORED_NOON);
+      T modified = fixed.modify(kept.arn(1), now -> with(now, "updatedAt", Instant.EPOCH));
+      assertThat(part(modified, "updatedAt")).isEqualTo(STORED_NOON);
+      assertThat(store.get(kept.arn(1))).isEqualTo(modified);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  <K extends Arn, T extends Record> void whatIsNotThereIsNotFound(Kept<K, T> kept) {
+    ArnStore<K, T> store = kept.store(storage);
+    store.create(kept.value(1));
+
+    assertThat(store.find(kept.arn(2))).isEmpty();
+    assertThat(store.getAll(List.of(kept.arn(2)))).isEmpty();
+    assertThatThrownBy(() -> store.get(kept.arn(2)))
+        .isExactlyInstanceOf(NotFoundException.class)
+        .hasMessageContaining(kept.arn(2).toString());
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  <K extends Arn, T extends Record> void getAllReturnsEachThatExistsOnceInTheOrderAskedFor(
+      Kept<K, T> kept) {
+    ArnStore<K, T> store = kept.store(storage);
+    T one = store.create(kept.value(1));
+    T two = store.create(kept.value(2));
+    store.create(kept.value(3));
+
+    Map<K, T> found = store.getAll(List.of(kept.arn(2), kept.arn(9), kept.arn(1), kept.arn(2)));
+
+    assertThat(found).containsExactly(Map.entry(kept.arn(2), two), Map.entry(kept.arn(1), one));
+    assertThat(store.getAll(List.of())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  <K extends Arn, T extends Record> void getAllTakesMoreArnsThanAStatementHasPlaceholders(
+      Kept<K, T> kept) {
+    ArnStore<K, T> store = kept.store(storage);
+    T created = store.create(kept.value(1));
+    List<K> arns = new ArrayList<>(IntStream.range(2, 70_002).mapToObj(kept::arn).toList());
+    arns.add(kept.arn(1));
+
+    assertThat(store.getAll(arns)).containsExactly(Map.entry(kept.arn(1), created));
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  <K extends Arn, T extends Record> void everyChangeIsANewVersion(Kept<K, T> kept) {
+    ArnStore<K, T> store = kept.store(storage);
+    T created = store.create(kept.value(1));
+    T updated = store.update(kept.changed(created));
+    T modified = store.modify(kept.arn(1), now -> now);
+
+    assertThat(Stream.of(created, updated, modified).map(value -> part(value, "version")))
+        .doesNotContainNull()
+        .doesNotHaveDuplicates();
+    assertThat(updated)
+        .isEqualTo(
+            Parts.with(
+                kept.changed(created),
+                Map.of(
+                    "version", part(updated, "version"),
+                    "updatedAt", part(updated, "updatedAt"))));
+    assertThat(store.get(kept.arn(1))).isEqualTo(modified);
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  <K extends Arn, T extends Record> void anUpdateWithoutAVersionIsInvalid(Kept<K, T> kept) {
+    ArnStore<K, T> store = kept.store(storage);
+    T created = store.create(kept.value(1));
+
+    assertThatThrownBy(() -> store.update(kept.changed(kept.value(1))))
+        .isExactlyInstanceOf(InvalidValueException.class)
+        .hasMessageContainingAll(kept.arn(1).toString(), "version");
+    assertThat(store.get(kept.arn(1))).isEqualTo(created);
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  <K extends Arn, T extends Record> void anUpdateOfWhatIsGoneIsRefusedAndTheUnitStaysUsable(
+      Kept<K, T> kept) {
+    ArnStore<K, T> store = kept.store(storage);
+    T created = store.create(kept.value(1));
+    store.delete(kept.arn(1));
+
+    assertThatThrownBy(() -> store.update(created))
+        .isExactlyInstanceOf(NotFoundException.class)
+        .hasMessageContaining(kept.arn(1).toString());
+    assertThat(store.find(kept.arn(1))).isEmpty();
+
+    storage.inTransaction(
+        unit -> {
+          assertThatThrownBy(() -> kept.store(unit).update(created))
+              .isExactlyInstanceOf(NotFoundException.class);
+          return kept.store(unit).create(kept.value(2));
+        });
+    assertThat(store.find(kept.arn(2))).isPresent();
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  <K extends Arn, T extends Record> void anUpdateFromAnOldVersionIsRefusedAndTheUnitStaysUsable(
+      Kept<K, T> kept) {
+    ArnStore<K, T> store = kept.store(storage);
+    T old = store.create(kept.value(1));
+    T current = store.update(old);
+
+    assertThatThrownBy(() -> store.update(kept.changed(old)))
+        .isExactlyInstanceOf(VersionConflictException.class)
+        .hasMessageContainingAll(kept.arn(1).toString(), part(current, "version").toString());
+    assertThat(store.get(kept.arn(1))).isEqualTo(current);
+
+    T next =
+        storage.inTransaction(
+            unit -> {
+              assertThatThrownBy(() -> kept.store(unit).update(kept.changed(old)))
+                  .isExactlyInstanceOf(VersionConflictException.class);
+              return kept.store(unit).update(kept.changed(current));
+            });
+    assertThat(store.get(kept.arn(1))).isEqualTo(next);
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  <K extends Arn, T extends Record> void whatIsDeletedAndCreatedAgainRefusesItsOldVersion(
+      Kept<K, T> kept) {
+    ArnStore<K, T> store = kept.store(storage);
+    T old = store.create(kept.value(1));
+    store.delete(kept.arn(1));
+    T anew = store.create(kept.value(1));
+    assertThat(part(anew, "version")).isNotEqualTo(part(old, "version"));
+
+    assertThatThrownBy(() -> store.update(old))
+        .isExactlyInstanceOf(VersionConflictException.class)
+        .hasMessageContaining(kept.arn(1).toString());
+    assertThat(store.get(kept.arn(1))).isEqualTo(anew);
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  <K extends Arn, T extends Record> void modifyRunsItsFunctionOnceWhateverVersionItReturns(
+      Kept<K, T> kept) {
+    ArnStore<K, T> store = kept.store(storage);
+    T old = store.create(kept.value(1));
+    T current = store.update(old);
+    AtomicInteger runs = new AtomicInteger();
+
+    T modified =
+        store.modify(
+            kept.arn(1),
+            now -> {
+              runs.incrementAndGet();
+              assertThat(now).isEqualTo(current);
+              return with(kept.changed(now), "version", part(old, "version"));
+            });
+
+    assertThat(runs).hasValue(1);
+    assertThat(part(modified, "tags")).isEqualTo(Kept.TAGS);
+    assertThat(store.get(kept.arn(1))).isEqualTo(modified);
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  <K extends Arn, T extends Record> void modifyOfWhatIsNotThereIsRefusedBeforeTheFunctionRuns(
+      Kept<K, T> kept) {
+    assertThatThrownBy(
+            () ->
+                kept.store(storage)
+                    .modify(
+                        kept.arn(1), throwing(new AssertionError("there is nothing to modify"))))
+        .isExactlyInstanceOf(NotFoundException.class)
+        .hasMessageContaining(kept.arn(1).toString());
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  <K extends Arn, T extends Record> void modifyCannotChangeTheIdentityNorReturnNothing(
+      Kept<K, T> kept) {
+    ArnStore<K, T> store = kept.store(storage);
+    T created = store.create(kept.value(1));
+
+    assertThatThrownBy(() -> store.modify(kept.arn(1), now -> with(now, "arn", kept.arn(2))))
+        .isExactlyInstanceOf(InvalidValueException.class)
+        .hasMessageContainingAll(kept.arn(1).toString(), kept.arn(2).toString());
+    assertThatThrownBy(() -> store.modify(kept.arn(1), now -> null))
+        .isExactlyInstanceOf(InvalidValueException.class)
+        .hasMessageContaining(kept.arn(1).toString());
+    assertThat(store.get(kept.arn(1))).isEqualTo(created);
+    assertThat(store.find(kept.arn(2))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  <K extends Arn, T extends Record> void whatTheFunctionThrowsComesOutAndNothingIsWritten(
+      Kept<K, T> kept) {
+    ArnStore<K, T> store = kept.store(storage);
+    T created = store.create(kept.value(1));
+    IllegalStateException thrown = new IllegalStateException("changed my mind");
+
+    assertThatThrownBy(() -> store.modify(kept.arn(1), throwing(thrown))).isSameAs(thrown);
+    assertThat(store.get(kept.arn(1))).isEqualTo(created);
+
+    T next =
+        storage.inTransaction(
+            unit -> {
+              assertThatThrownBy(() -> kept.store(unit).modify(kept.arn(1), throwing(thrown)))
+                  .isSameAs(thrown);
+              return kept.store(unit).modify(kept.arn(1), kept::changed);
+            });
+    assertThat(store.get(kept.arn(1))).isEqualTo(next);
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  <K extends Arn, T extends Record> void theFunctionMayNotCallTheStorage(Kept<K, T> kept) {
+    ArnStore<K, T> store = kept.store(storage);
+    T created = store.create(kept.value(1));
+
+    assertThatThrownBy(() -> store.modify(kept.arn(1), now -> store.get(kept.arn(1))))
+        .isExactlyInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("unit of work");
+    assertThat(store.get(kept.arn(1))).isEqualTo(created);
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  <K extends Arn, T extends Record> void deletingWhatIsNotThereIsRefusedAndTheUnitStaysUsable(
+      Kept<K, T> kept) {
+    ArnStore<K, T> store = kept.store(storage);
+    store.create(kept.value(1));
+    store.create(kept.value(2));
+    store.delete(kept.arn(1));
+
+    assertThat(store.find(kept.arn(1))).isEmpty();
+    assertThat(store.find(kept.arn(2))).isPresent();
+    assertThatThrownBy(() -> store.delete(kept.arn(1)))
+        .isExactlyInstanceOf(NotFoundException.class)
+        .hasMessageContaining(kept.arn(1).toString());
+
+    storage.inTransaction(
+        unit -> {
+          assertThatThrownBy(() -> kept.store(unit).delete(kept.arn(1)))
+              .isExactlyInstanceOf(NotFoundException.class);
+          return kept.store(unit).create(kept.value(1));
+        });
+    assertThat(store.find(kept.arn(1))).isPresent();
+  }
+
+  private static <T> UnaryOperator<T> throwing(Throwable thrown) {
+    return now -> {
+      if (thrown instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) thrown;
+    };
+  }
+
+  private static Object part(Record value, String name) {
+    return Parts.read(value, name);
+  }
+
+  private static <T extends Record> T with(T value, String name, @Nullable Object part) {
+    Map<String, @Nullable Object> replaced = new HashMap<>();
+    replaced.put(name, part);
+    return Parts.with(value, replaced);
+  }
+
+  /**
+   * A store, and what it keeps.
+   *
+   * @param name of its accessor
+   * @param in the store among others
+   * @param values new values, each number with an ARN of its own
+   */
+  record Kept<K extends Arn, T extends Record>(
+      String name, Function<Stores, ArnStore<K, T>> in, IntFunction<T> values) {
+    private static final Map<String, String> TAGS = Map.of("changed", "yes");
+
+    ArnStore<K, T> store(Stores stores) {
+      return in.apply(stores);
+    }
+
+    T value(int number) {
+      return values.apply(number);
+    }
+
+    @SuppressWarnings("unchecked") // The ARN of a T is a K.
+    K arn(int number) {
+      return (K) part(value(number), "arn");
+    }
+
+    T changed(T value) {
+      return with(value, "tags", TAGS);
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+}
