@@ -7,6 +7,8 @@ import com.zaxxer.hikari.SQLExceptionOverride;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.kecs.storage.config.PostgresUrl;
 import dev.kecs.storage.config.StorageConfig;
+import dev.kecs.storage.error.InvalidValueException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
@@ -51,8 +53,20 @@ final class Pool implements AutoCloseable {
     }
   }
 
-  /** Takes the data source that a host brings. */
-  static Pool of(DataSource dataSource) {
+  /**
+   * Takes the data source that a host brings.
+   *
+   * @throws SQLException if it gives no connection
+   * @throws InvalidValueException if its connections are not in auto-commit mode: what is written
+   *     on one would be lost when it goes back
+   */
+  static Pool of(DataSource dataSource) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      if (!connection.getAutoCommit()) {
+        throw new InvalidValueException(
+            "the connections of the data source are not in auto-commit mode");
+      }
+    }
     return new Pool(dataSource, null);
   }
 

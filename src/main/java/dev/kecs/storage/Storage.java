@@ -243,11 +243,8 @@ public final class Storage implements Stores, AutoCloseable {
 
     Pool pool(StorageConfig config) {
       DataSource host = config.dataSource();
-      if (host != null) {
-        return Pool.of(host);
-      }
       try {
-        return Pool.open(config, Objects.requireNonNull(url));
+        return host == null ? Pool.open(config, Objects.requireNonNull(url)) : Pool.of(host);
       } catch (SQLException e) {
         throw SqlErrors.connecting(masked() + ": ", e);
       }
@@ -255,10 +252,7 @@ public final class Storage implements Stores, AutoCloseable {
 
     Migrations migrations(StorageConfig config) {
       PostgresUrl own = config.migrationUrl() == null ? url : config.migrationUrl();
-      DataSource owner =
-          own == null
-              ? Objects.requireNonNull(config.dataSource())
-              : Pool.forMigrations(config, own);
+      DataSource owner = own == null ? pool(config).dataSource() : Pool.forMigrations(config, own);
       return new Migrations(owner, config.schema(), config.migrationTimeout());
     }
 

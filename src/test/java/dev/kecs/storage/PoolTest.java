@@ -3,8 +3,6 @@ package dev.kecs.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import dev.kecs.storage.config.PostgresUrl;
 import dev.kecs.storage.config.StorageConfig;
 import java.net.InetAddress;
@@ -77,23 +75,6 @@ class PoolTest {
       assertThatThrownBy(() -> Pool.open(CONFIG, local(silent.getLocalPort())))
           .isInstanceOf(SQLException.class)
           .hasMessageNotContaining("secret");
-    }
-  }
-
-  @Test
-  void theHostsDataSourceIsUsedAsItIsAndStaysOpen() {
-    HikariConfig config = new HikariConfig();
-    config.setJdbcUrl("jdbc:postgresql://localhost:1/none");
-    config.setInitializationFailTimeout(-1);
-    config.setMinimumIdle(0);
-    try (HikariDataSource host = new HikariDataSource(config)) {
-      Pool pool = Pool.of(host);
-      assertThat(pool.dataSource()).isSameAs(host);
-      assertThat(pool.use()).isNull();
-
-      pool.close();
-
-      assertThat(host.isClosed()).isFalse();
     }
   }
 

@@ -247,7 +247,8 @@ public final class StorageConfig {
 
     /**
      * Sets where connections come from, in place of a URL and a pool. It is used as it is, with the
-     * timeouts it has, and not closed.
+     * timeouts it has, and not closed. Its connections must be in auto-commit mode; migrating takes
+     * three of them at once, unless there is a migration URL.
      */
     public Builder dataSource(DataSource dataSource) {
       this.dataSource = Objects.requireNonNull(dataSource);

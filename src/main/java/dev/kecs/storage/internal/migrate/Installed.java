@@ -30,6 +30,8 @@ public record Installed(String server, @Nullable SchemaVersion schema) {
 
   private static final Set<String> NO_HISTORY = Set.of("42P01", "3F000");
   private static final String NO_RIGHT = "42501";
+  private static final Field<String> SERVER_VERSION =
+      DSL.function("current_setting", String.class, inline("server_version"));
 
   /**
    * Asks the server.
@@ -37,39 +39,44 @@ public record Installed(String server, @Nullable SchemaVersion schema) {
    * @throws PermissionDeniedException if the role may not read the schema's history
    */
   public static Installed ask(DataSource server, String schema) {
-    Field<String> version = field(name("version"), String.class);
-    Field<String> serverVersion =
-        DSL.function("current_setting", String.class, inline("server_version"));
-    String newest =
-        sql(
-            select(
-                serverVersion,
-                field(
-                    select(version)
-                        .from(name(schema, HISTORY))
-                        .where(field(name("success"), Boolean.class))
-                        .and(version.isNotNull())
-                        .orderBy(field(name("installed_rank")).desc())
-                        .limit(inline(1)))));
     try (Connection connection = connect(server)) {
-      try {
-        return ask(connection, newest);
-      } catch (SQLException e) {
-        if (NO_HISTORY.contains(String.valueOf(e.getSQLState()))) {
-          return ask(connection, sql(select(serverVersion, inline(null, String.class))));
-        }
-        if (NO_RIGHT.equals(e.getSQLState())) {
-          throw new PermissionDeniedException(
-              "the role may not use the schema "
-                  + schema
-                  + ": run kecs migrate --grant-to ROLE as the schema's owner",
-              e);
-        }
-        throw e;
-      }
+      return ask(connection, schema);
     } catch (SQLException e) {
       throw SqlErrors.running("asking for the schema's version", e);
     }
+  }
+
+  /** Asks the server, on a connection in auto-commit mode. */
+  static Installed ask(Connection connection, String schema) throws SQLException {
+    try {
+      return query(connection, newest(schema));
+    } catch (SQLException e) {
+      if (NO_HISTORY.contains(String.valueOf(e.getSQLState()))) {
+        return query(connection, sql(select(SERVER_VERSION, inline(null, String.class))));
+      }
+      if (NO_RIGHT.equals(e.getSQLState())) {
+        throw new PermissionDeniedException(
+            "the role may not use the schema "
+                + schema
+                + ": run kecs migrate --grant-to ROLE as the schema's owner",
+            e);
+      }
+      throw e;
+    }
+  }
+
+  private static String newest(String schema) {
+    Field<String> version = field(name("version"), String.class);
+    return sql(
+        select(
+            SERVER_VERSION,
+            field(
+                select(version)
+                    .from(name(schema, HISTORY))
+                    .where(field(name("success"), Boolean.class))
+                    .and(version.isNotNull())
+                    .orderBy(field(name("installed_rank")).desc())
+                    .limit(inline(1)))));
   }
 
   private static Connection connect(DataSource server) {
@@ -84,7 +91,7 @@ public record Installed(String server, @Nullable SchemaVersion schema) {
     return DSL.using(SQLDialect.POSTGRES).renderInlined(select);
   }
 
-  private static Installed ask(Connection connection, String sql) throws SQLException {
+  private static Installed query(Connection connection, String sql) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql);
         ResultSet row = statement.executeQuery()) {
       row.next();

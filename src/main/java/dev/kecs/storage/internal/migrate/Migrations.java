@@ -85,19 +85,27 @@ public final class Migrations {
     }
     try (Connection lock = owner.getConnection()) {
       refuseUnfit(lock);
-      lock(lock);
-      if (!isPending(Installed.ask(owner, schema))) {
+      if (!lock(lock)) {
         return List.of();
       }
-      Flyway flyway = flyway();
-      List<String> pending = Arrays.stream(flyway.info().pending()).map(Migrations::named).toList();
-      flyway.migrate();
-      return pending;
+      try {
+        // Another process may have ended between the last look and the lock.
+        return isPending(Installed.ask(lock, schema)) ? migrateLocked() : List.of();
+      } finally {
+        unlock(lock);
+      }
     } catch (SQLException e) {
       throw SqlErrors.connecting(e);
     } catch (FlywayException e) {
       throw failed(e);
     }
+  }
+
+  private List<String> migrateLocked() {
+    Flyway flyway = flyway();
+    List<String> pending = Arrays.stream(flyway.info().pending()).map(Migrations::named).toList();
+    flyway.migrate();
+    return pending;
   }
 
   /**
@@ -157,11 +165,16 @@ public final class Migrations {
     try (Connection connection = owner.getConnection();
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
-      for (Query grant : grants) {
-        statement.execute(jooq.renderInlined(grant));
-        refuseUngranted(statement.getWarnings());
+      try {
+        for (Query grant : grants) {
+          statement.execute(jooq.renderInlined(grant));
+          refuseUngranted(statement.getWarnings());
+        }
+        connection.commit();
+      } finally {
+        connection.rollback();
+        connection.setAutoCommit(true);
       }
-      connection.commit();
     } catch (SQLException e) {
       throw switch (String.valueOf(e.getSQLState())) {
         case "42704" -> new InvalidValueException("the role " + role + " does not exist", e);
@@ -199,14 +212,11 @@ public final class Migrations {
   }
 
   /**
-   * Waits for the lock that one process holds while it migrates; closing the connection releases
-   * it.
+   * Waits for the lock that one process holds while it migrates, and tells whether it has it: it
+   * does not where another process has run what was pending.
    */
-  private void lock(Connection connection) throws SQLException {
-    String tryLock =
-        DSL.using(SQLDialect.POSTGRES)
-            .renderInlined(
-                DSL.select(DSL.function("pg_try_advisory_lock", Boolean.class, inline(lockKey()))));
+  private boolean lock(Connection connection) throws SQLException {
+    String tryLock = callOnLock("pg_try_advisory_lock");
     long end = System.nanoTime() + timeout.toNanos();
     try (Statement statement = connection.createStatement()) {
       // To wait inside the server would be a transaction that CREATE INDEX CONCURRENTLY waits for.
@@ -220,8 +230,24 @@ public final class Migrations {
               "interrupted while another process migrates the schema");
         }
         LockSupport.parkNanos(POLL);
+        if (!isPending(Installed.ask(connection, schema))) {
+          return false;
+        }
       }
+      return true;
     }
+  }
+
+  /** Gives the lock back: the session may be one of a host's pool, and live on. */
+  private void unlock(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      isTrue(statement, callOnLock("pg_advisory_unlock"));
+    }
+  }
+
+  private String callOnLock(String function) {
+    return DSL.using(SQLDialect.POSTGRES)
+        .renderInlined(DSL.select(DSL.function(function, Boolean.class, inline(lockKey()))));
   }
 
   private static boolean isTrue(Statement statement, String sql) throws SQLException {
