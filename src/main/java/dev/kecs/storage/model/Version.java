@@ -3,9 +3,10 @@ package dev.kecs.storage.model;
 import dev.kecs.storage.error.InvalidValueException;
 
 /**
- * Which state of a resource a value was read in: changes with every change of the resource, and
- * never comes again, also not when the resource is deleted and created anew under its old ARN. Only
- * equality means anything. The text is fit for an ETag.
+ * Which state of a resource a value was read in: changes with every change of the resource, and of
+ * what was committed never comes again, also not when the resource is deleted and created anew
+ * under its old ARN. (What a unit of work saw of its own changes and then undid can.) Only equality
+ * means anything. The text is fit for an ETag.
  */
 public final class Version {
   private final long row;

@@ -2,7 +2,6 @@ package dev.kecs.storage.internal.pg;
 
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.selectCount;
 
 import dev.kecs.storage.internal.jooq.Kecs;
 import dev.kecs.storage.internal.sql.Row;
@@ -13,12 +12,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jooq.Field;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 
 /** How much is stored. */
 final class PgInventory {
-  private static final List<Field<Integer>> COUNTS =
+  private static final List<Field<Long>> COUNTS =
       Kecs.KECS.getTables().stream()
-          .map(table -> field(selectCount().from(table)).as(table.getName()))
+          .map(
+              table ->
+                  field(select(DSL.count().cast(SQLDataType.BIGINT)).from(table))
+                      .as(table.getName()))
           .toList();
 
   private static final Statement<String, Map<String, Long>> COUNT =
@@ -33,8 +37,8 @@ final class PgInventory {
 
   private static Map<String, Long> read(Object nothing, Row row) throws SQLException {
     Map<String, Long> rows = new LinkedHashMap<>();
-    for (Field<Integer> count : COUNTS) {
-      rows.put(count.getName(), row.get(count).longValue());
+    for (Field<Long> count : COUNTS) {
+      rows.put(count.getName(), row.get(count));
     }
     return rows;
   }

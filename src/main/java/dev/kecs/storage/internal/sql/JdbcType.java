@@ -119,6 +119,11 @@ enum JdbcType {
     void set(PreparedStatement statement, int index, Object value) throws SQLException {
       TEXT.setArray(statement, index, (Object[]) value);
     }
+
+    @Override
+    String literal(Object value) {
+      throw noArrayOfArrays();
+    }
   },
   INTEGER_ARRAY(Types.ARRAY) {
     @Override
@@ -129,6 +134,11 @@ enum JdbcType {
     @Override
     void set(PreparedStatement statement, int index, Object value) throws SQLException {
       INTEGER.setArray(statement, index, (Object[]) value);
+    }
+
+    @Override
+    String literal(Object value) {
+      throw noArrayOfArrays();
     }
   };
 
@@ -186,6 +196,10 @@ enum JdbcType {
     }
     // As text: the statement casts, and so one way serves every type.
     statement.setArray(index, statement.getConnection().createArrayOf("text", literals));
+  }
+
+  private static UnsupportedOperationException noArrayOfArrays() {
+    return new UnsupportedOperationException("unnest would take an array of arrays apart");
   }
 
   private static @Nullable Object array(ResultSet row, int index) throws SQLException {

@@ -1,8 +1,9 @@
-package dev.kecs.storage;
+package dev.kecs.storage.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.kecs.storage.Storage;
 import dev.kecs.storage.error.AlreadyExistsException;
 import dev.kecs.storage.model.ClusterStatistics;
 import dev.kecs.storage.model.Service;
@@ -26,7 +27,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Runs the program that the README shows. */
 @ExtendWith(StorageExtension.class)
 class QuickStartTest {
-  private static final Path PROGRAM = Path.of("src/test/java/dev/kecs/storage/QuickStart.java");
+  private static final Path PROGRAM =
+      Path.of("src/test/java/dev/kecs/storage/quickstart/QuickStart.java");
 
   @Test
   void whatItDeploysIsStored(Storage storage) {

@@ -1,7 +1,8 @@
-package dev.kecs.storage;
+package dev.kecs.storage.quickstart;
 
 // README: begin
 
+import dev.kecs.storage.Storage;
 import dev.kecs.storage.config.StorageConfig;
 import dev.kecs.storage.model.ClusterArn;
 import dev.kecs.storage.model.ClusterBuilder;
