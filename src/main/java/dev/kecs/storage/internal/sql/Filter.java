@@ -5,9 +5,11 @@ import dev.kecs.storage.model.Scope;
 import dev.kecs.storage.model.Within;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -40,7 +42,7 @@ public final class Filter<Q> {
     return choose(
         query -> part.get(query) == null ? 0 : 1,
         any -> DSL.noCondition(),
-        in -> field.eq(in.value(field, part)));
+        new Equal<>(field, part));
   }
 
   /** The field is one of the part's values, none where it has none; anything where it is absent. */
@@ -79,7 +81,7 @@ public final class Filter<Q> {
     Field<String> text = field.coerce(SQLDataType.CLOB);
     return choose(
         query -> part.get(query) instanceof ClusterArn ? 0 : 1,
-        in -> field.eq(in.value(field, query -> (ClusterArn) part.get(query))),
+        new Equal<>(field, query -> (ClusterArn) part.get(query)),
         in ->
             text.ge(in.value(text, query -> prefix(part.get(query))))
                 .and(text.lt(in.value(text, query -> prefix(part.get(query)) + AFTER_ALL))));
@@ -134,10 +136,28 @@ public final class Filter<Q> {
     return all;
   }
 
+  /** Returns the fields that have one value in all rows that pass, by those choices. */
+  Set<Field<?>> fixed(List<Integer> choices) {
+    Set<Field<?>> fixed = new HashSet<>();
+    for (int i = 0; i < choices.size(); i++) {
+      if (clauses.get(i).conditions.get(choices.get(i)) instanceof Equal<Q, ?> equal) {
+        fixed.add(equal.field);
+      }
+    }
+    return fixed;
+  }
+
   /** A condition over the query's values. */
   @FunctionalInterface
   private interface Choice<Q> {
     Condition condition(Binds<Q> in);
+  }
+
+  private record Equal<Q, V>(Field<V> field, Getter<Q, ? extends V> part) implements Choice<Q> {
+    @Override
+    public Condition condition(Binds<Q> in) {
+      return field.eq(in.value(field, part));
+    }
   }
 
   private record Clause<Q>(ToIntFunction<Q> number, List<Choice<Q>> conditions) {}

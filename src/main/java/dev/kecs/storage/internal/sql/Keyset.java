@@ -2,6 +2,7 @@ package dev.kecs.storage.internal.sql;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -42,14 +43,24 @@ public final class Keyset<Q> {
         .toList();
   }
 
-  /** Returns the condition that a row comes after the key. */
-  Condition after(boolean descending, Binds<List<Object>> in) {
+  /**
+   * Returns the condition that a row comes after the key.
+   *
+   * @param fixed fields that the filter says one value of, which leave nothing to compare. They
+   *     must not be compared: a scan begins where {@code cluster_arn = x} does, not where {@code
+   *     (cluster_arn, id) < (x, y)} does, and would read all that lies before the page
+   */
+  Condition after(boolean descending, Set<Field<?>> fixed, Binds<List<Object>> in) {
+    List<Field<?>> compared = new ArrayList<>();
     List<Field<?>> key = new ArrayList<>();
     for (int i = 0; i < fields.size(); i++) {
-      int index = i;
-      key.add(in.raw(fields.get(i), values -> values.get(index)));
+      if (!fixed.contains(fields.get(i))) {
+        int index = i;
+        compared.add(fields.get(i));
+        key.add(in.raw(fields.get(i), values -> values.get(index)));
+      }
     }
-    org.jooq.RowN row = DSL.row(fields);
+    org.jooq.RowN row = DSL.row(compared);
     org.jooq.RowN bound = DSL.row(key);
     return descending ? row.lt(bound) : row.gt(bound);
   }

@@ -98,7 +98,11 @@ public final class PageStatement<Q, T> {
     Binds<Run<Q>> in = new Binds<>();
     Condition condition = filter.condition(shape.choices, in.<Q>of(Run::query).digested());
     if (shape.seeks) {
-      condition = condition.and(keyset.after(shape.descending, in.of(Run::after)));
+      // First: of two bounds of a field that an index begins with, a scan begins at the first.
+      condition =
+          keyset
+              .after(shape.descending, filter.fixed(shape.choices), in.of(Run::after))
+              .and(condition);
     }
     Set<Field<?>> selected = new LinkedHashSet<>(fields);
     selected.addAll(keyset.fields());
