@@ -2,16 +2,12 @@ package dev.kecs.storage.internal.pg;
 
 import static dev.kecs.storage.internal.jooq.Tables.SERVICES;
 import static dev.kecs.storage.internal.jooq.Tables.TASKS;
-import static org.jooq.impl.DSL.deleteFrom;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
-import static org.jooq.impl.DSL.with;
 
 import dev.kecs.storage.internal.jooq.Keys;
-import dev.kecs.storage.internal.sql.Binds;
 import dev.kecs.storage.internal.sql.Entity;
 import dev.kecs.storage.internal.sql.Filter;
 import dev.kecs.storage.internal.sql.Key;
@@ -35,8 +31,6 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.jooq.Field;
-import org.jooq.Query;
 
 final class PgServiceStore implements ServiceStore {
   private static final Violations<Service> VIOLATIONS =
@@ -156,12 +150,13 @@ final class PgServiceStore implements ServiceStore {
           Keyset.of(query -> !query.oldestFirst(), SERVICES.CLUSTER_ARN, SERVICES.ID),
           MAPPING::read);
 
-  private static final Statement<Service, Service> REPLACE_INACTIVE =
-      Statement.write(
-          "services.replaceInactive",
-          PgServiceStore::replaceInactive,
-          MAPPING::written,
-          VIOLATIONS);
+  private static final Replacement<ServiceArn, Service> REPLACEMENT =
+      new Replacement<>(
+          ENTITY,
+          SERVICES.CLUSTER_ARN,
+          ServiceArn::cluster,
+          SERVICES.STATUS.eq(inline(Service.INACTIVE)),
+          service -> service.status().equals(Service.INACTIVE));
 
   private static final Statement<Bulk, Void> DELETE_INACTIVE =
       Statement.write(
@@ -193,20 +188,7 @@ final class PgServiceStore implements ServiceStore {
 
   @Override
   public Service create(Service service) {
-    while (true) {
-      Optional<Service> created =
-          ENTITY
-              .createIfAbsent(sql, service)
-              .or(() -> sql.one(REPLACE_INACTIVE, MAPPING.stamped(service, sql.now())));
-      if (created.isPresent()) {
-        return created.get();
-      }
-      Optional<Service> stored = find(service.arn());
-      if (stored.isPresent() && !stored.get().status().equals(Service.INACTIVE)) {
-        throw ENTITY.exists(service.arn());
-      }
-      // Deleted or made INACTIVE in between: its name is free again.
-    }
+    return REPLACEMENT.create(sql, service);
   }
 
   @Override
@@ -254,26 +236,6 @@ final class PgServiceStore implements ServiceStore {
   @Override
   public int deleteInactive(Within within, Instant before, int limit) {
     return sql.count(DELETE_INACTIVE, new Bulk(within, before, limit));
-  }
-
-  /**
-   * Deletes an INACTIVE service and, only if there was one, inserts the new one, in one statement.
-   */
-  private static Query replaceInactive(Binds<Service> in) {
-    var gone =
-        name("gone")
-            .as(
-                deleteFrom(SERVICES)
-                    .where(KEY.is(in.of(Service::arn)))
-                    .and(SERVICES.STATUS.eq(inline(Service.INACTIVE)))
-                    .returningResult(SERVICES.CLUSTER_ARN));
-    Map<Field<?>, Field<?>> values = MAPPING.inserted(in);
-    return with(gone)
-        .insertInto(SERVICES, values.keySet())
-        .select(select(values.values()).from(gone))
-        .onConflict(SERVICES.CLUSTER_ARN, SERVICES.ARN)
-        .doNothing()
-        .returningResult(MAPPING.returning());
   }
 
   private static org.jooq.Select<?> unstoppedTask() {

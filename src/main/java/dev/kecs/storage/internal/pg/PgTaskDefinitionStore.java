@@ -230,10 +230,7 @@ final class PgTaskDefinitionStore implements TaskDefinitionStore {
                   .set(
                       TASK_DEFINITIONS.DEREGISTERED_AT,
                       in.value(TASK_DEFINITIONS.DEREGISTERED_AT, Deregistration::at))
-                  .set(
-                      TASK_DEFINITIONS.UPDATED_AT,
-                      in.value(TASK_DEFINITIONS.UPDATED_AT, Deregistration::at))
-                  .set(TASK_DEFINITIONS.VERSION, TASK_DEFINITIONS.VERSION.plus(inline(1L)))
+                  .set(MAPPING.touched(in, Deregistration::at))
                   .where(KEY.is(in.of(Deregistration::arn)))
                   .and(TASK_DEFINITIONS.STATUS.eq(inline(TaskDefinition.ACTIVE)))
                   .returningResult(MAPPING.fields()),

@@ -415,8 +415,7 @@ final class PgTaskStore implements TaskStore {
     GIVEN.fields().forEach(field -> set.put(field, keptWhereAbsent(given, field)));
     set.remove(TASKS.ARN);
     set.put(TASKS.STOPPED_AT, coalesce(TASKS.STOPPED_AT, given.get(TASKS.STOPPED_AT)));
-    set.put(TASKS.UPDATED_AT, in.value(TASKS.UPDATED_AT, StatusChanges::now));
-    set.put(TASKS.VERSION, TASKS.VERSION.plus(inline(1L)));
+    set.putAll(MAPPING.touched(in, StatusChanges::now));
     var changed =
         name("changed")
             .as(
@@ -458,8 +457,7 @@ final class PgTaskStore implements TaskStore {
         .set(TASKS.DESIRED_STATUS, inline(Task.STOPPED))
         .set(TASKS.STOPPED_REASON, in.value(TASKS.STOPPED_REASON, Stop::reason))
         .set(TASKS.STOPPED_AT, in.value(TASKS.STOPPED_AT, Stop::now))
-        .set(TASKS.UPDATED_AT, in.value(TASKS.UPDATED_AT, Stop::now))
-        .set(TASKS.VERSION, TASKS.VERSION.plus(inline(1L)))
+        .set(MAPPING.touched(in, Stop::now))
         .from(unstopped)
         .where(TASKS.CLUSTER_ARN.eq(unstopped.field(TASKS.CLUSTER_ARN)))
         .and(TASKS.ID.eq(unstopped.field(TASKS.ID)))

@@ -45,6 +45,7 @@ public final class Entity<K extends Arn, T> {
   private final Table<?> table;
   private final Key<K> key;
   private final Function<T, K> arn;
+  private final Violations<T> violations;
   private final String refusal;
 
   private final Statement<K, T> find;
@@ -68,19 +69,23 @@ public final class Entity<K extends Arn, T> {
     this.table = mapping.table();
     this.key = key;
     this.arn = arn;
+    this.violations = violations;
     this.refusal = refusal;
-    find = Statement.read(named("find"), this::selectOne, mapping::read);
+    find = Statement.read(statement("find"), this::selectOne, mapping::read);
     lock =
         Statement.write(
-            named("lock"), in -> selectOne(in).forNoKeyUpdate(), mapping::read, Violations.none());
+            statement("lock"),
+            in -> selectOne(in).forNoKeyUpdate(),
+            mapping::read,
+            Violations.none());
     findAll =
         Statement.read(
-            named("getAll"),
+            statement("getAll"),
             in -> select(mapping.fields()).from(table).where(key.isOneOf(in)),
             mapping::read);
     insert =
         Statement.write(
-            named("create"),
+            statement("create"),
             in ->
                 insertInto(table)
                     .set(mapping.inserted(in))
@@ -91,7 +96,7 @@ public final class Entity<K extends Arn, T> {
             violations);
     update =
         Statement.write(
-            named("update"),
+            statement("update"),
             in ->
                 DSL.update(table)
                     .set(mapping.updated(in))
@@ -103,14 +108,14 @@ public final class Entity<K extends Arn, T> {
             violations);
     insertAll =
         Statement.write(
-            named("createAll"),
+            statement("createAll"),
             this::insertAll,
             (values, row) -> {
               T given = Objects.requireNonNull(values.get(row.get(key.arn())));
               return mapping.written(given, row);
             },
             Violations.none());
-    delete = Statement.write(named("delete"), in -> deleteFrom(table).where(key.is(in)));
+    delete = Statement.write(statement("delete"), in -> deleteFrom(table).where(key.is(in)));
   }
 
   /**
@@ -144,8 +149,29 @@ public final class Entity<K extends Arn, T> {
     return new Entity<>(noun, mapping, key, arn, violations, allowed, refusal);
   }
 
-  private String named(String method) {
+  /** Returns the name of the statement that is a method's. */
+  public String statement(String method) {
     return table.getName() + "." + method;
+  }
+
+  /** Returns how its rows are read and written. */
+  public Mapping<T, ?> mapping() {
+    return mapping;
+  }
+
+  /** Returns how a statement says which of its rows. */
+  public Key<K> key() {
+    return key;
+  }
+
+  /** Returns which error a violated constraint is when a row is written. */
+  public Violations<T> violations() {
+    return violations;
+  }
+
+  /** Returns the ARN of a value. */
+  public K arn(T value) {
+    return arn.apply(value);
   }
 
   private SelectConditionStep<Record> selectOne(Binds<K> in) {

@@ -41,7 +41,8 @@ public final class Key<K extends Arn> {
     return arn;
   }
 
-  List<Field<?>> fields() {
+  /** Returns the fields that together are unique. */
+  public List<Field<?>> fields() {
     return parts.stream().<Field<?>>map(Part::field).toList();
   }
 

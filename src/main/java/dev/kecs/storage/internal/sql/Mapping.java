@@ -94,7 +94,8 @@ public final class Mapping<T, B> {
     return this;
   }
 
-  Table<?> table() {
+  /** Returns the table. */
+  public Table<?> table() {
     return table;
   }
 
@@ -194,6 +195,18 @@ public final class Mapping<T, B> {
     return changed(part -> DSL.excluded(part.field));
   }
 
+  /** Returns what every change sets, whatever else it sets: the time and the version. */
+  public <A> Map<Field<?>, Field<?>> touched(Binds<A> in, Getter<A, Instant> now) {
+    Map<Field<?>, Field<?>> values = new LinkedHashMap<>();
+    for (Part<T, B, ?> part : parts) {
+      if (part.role == Role.UPDATED_AT) {
+        values.put(part.field, part.bindTime(in, now));
+      }
+    }
+    values.put(stamps().change, stamps().change.plus(DSL.inline(1L)));
+    return values;
+  }
+
   private Map<Field<?>, Field<?>> changed(Function<Part<T, B, ?>, Field<?>> value) {
     Map<Field<?>, Field<?>> values = new LinkedHashMap<>();
     for (Part<T, B, ?> part : parts) {
@@ -231,6 +244,11 @@ public final class Mapping<T, B> {
       Role role, TableField<?, V> field, Getter<T, V> getter, Setter<B, V> setter) {
     Field<V> bind(Binds<T> in) {
       return in.value(field, getter);
+    }
+
+    @SuppressWarnings("unchecked") // The roles of times are given to fields of times only.
+    <A> Field<?> bindTime(Binds<A> in, Getter<A, Instant> time) {
+      return in.value((Field<Instant>) field, time);
     }
 
     void addTo(Rows.Columns<T> columns) {
