@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** Makes the stores, all on one way to run SQL. */
-public final class PgStores implements Stores {
+public class PgStores implements Stores {
   private final Sql sql;
   private final ClusterStore clusters;
   private final TaskDefinitionStore taskDefinitions;
@@ -39,27 +39,27 @@ public final class PgStores implements Stores {
   }
 
   @Override
-  public ClusterStore clusters() {
+  public final ClusterStore clusters() {
     return clusters;
   }
 
   @Override
-  public TaskDefinitionStore taskDefinitions() {
+  public final TaskDefinitionStore taskDefinitions() {
     return taskDefinitions;
   }
 
   @Override
-  public ServiceStore services() {
+  public final ServiceStore services() {
     return services;
   }
 
   @Override
-  public TaskStore tasks() {
+  public final TaskStore tasks() {
     return tasks;
   }
 
   @Override
-  public <R> R inTransaction(Function<? super Stores, ? extends R> work) {
+  public final <R> R inTransaction(Function<? super Stores, ? extends R> work) {
     return sql.atomically(unit -> work.apply(new PgStores(unit)));
   }
 }
