@@ -13,21 +13,13 @@ import java.util.function.UnaryOperator;
  * How resources are kept that have an ARN. Every method is atomic by itself. No argument is
  * changed, no returned value shared.
  *
+ * <p>How a resource is created is its own store's: a given {@code createdAt} is kept then, {@code
+ * updatedAt} and {@code version} are set.
+ *
  * @param <K> the ARN
  * @param <T> the resource
  */
 public interface ArnStore<K extends Arn, T> extends ArnLookup<K, T> {
-  /**
-   * Stores a new resource. A given {@code createdAt} is kept; {@code updatedAt} and {@code version}
-   * are set.
-   *
-   * @return what is stored
-   * @throws AlreadyExistsException if there is one of that ARN, or of another key that must be
-   *     unique; the former leaves a unit of work usable
-   * @throws ReferenceNotFoundException if it refers to a resource that does not exist
-   */
-  T create(T value);
-
   /**
    * Replaces every part that is not identity or {@code createdAt}, if the resource is still in the
    * version that the value was read in.

@@ -1,5 +1,6 @@
 package dev.kecs.storage.store;
 
+import dev.kecs.storage.error.AlreadyExistsException;
 import dev.kecs.storage.error.InvalidValueException;
 import dev.kecs.storage.error.NotFoundException;
 import dev.kecs.storage.error.ResourceInUseException;
@@ -15,6 +16,14 @@ import java.util.Optional;
 
 /** The clusters. */
 public interface ClusterStore extends ArnStore<ClusterArn, Cluster> {
+  /**
+   * Stores a new cluster.
+   *
+   * @return what is stored
+   * @throws AlreadyExistsException if there is one of that ARN; leaves a unit of work usable
+   */
+  Cluster create(Cluster cluster);
+
   /**
    * Stores a new cluster, or returns the one of that ARN, unchanged.
    *

@@ -18,13 +18,13 @@ public interface ServiceStore extends ArnStore<ServiceArn, Service> {
    * Stores a new service. An INACTIVE one of its name is replaced, as its deletion and a creation
    * would: the version and the place in lists are new. Tasks keep the ARN they ran under.
    *
+   * @return what is stored
    * @throws AlreadyExistsException if there is one of that name that is not INACTIVE; leaves a unit
    *     of work usable
    * @throws ReferenceNotFoundException if its cluster or task definition does not exist
    * @see <a
    *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html">CreateService</a>
    */
-  @Override
   Service create(Service service);
 
   /**

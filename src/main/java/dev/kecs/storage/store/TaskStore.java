@@ -29,6 +29,16 @@ import org.jspecify.annotations.Nullable;
  */
 public interface TaskStore extends ArnStore<TaskArn, Task> {
   /**
+   * Stores a new task.
+   *
+   * @return what is stored
+   * @throws AlreadyExistsException if there is one of that ARN, which leaves a unit of work usable,
+   *     or another task that is not stopped has its pod
+   * @throws ReferenceNotFoundException if its cluster or task definition does not exist
+   */
+  Task create(Task task);
+
+  /**
    * Stores new tasks, all or none, in one statement. They are created in the order of their ARNs,
    * which lists then show, so that concurrent batches of the same tasks wait for one another.
    *

@@ -51,9 +51,21 @@ class ArnStoreTest {
 
   static Stream<Kept<?, ?>> stores() {
     return Stream.of(
-        new Kept<>("clusters", Stores::clusters, i -> Samples.cluster("c" + i)),
-        new Kept<>("services", Stores::services, i -> Samples.service("s" + i)),
-        new Kept<>("tasks", Stores::tasks, i -> Samples.task("t" + i, DEFINITION)));
+        new Kept<>(
+            "clusters",
+            Stores::clusters,
+            stores -> stores.clusters()::create,
+            i -> Samples.cluster("c" + i)),
+        new Kept<>(
+            "services",
+            Stores::services,
+            stores -> stores.services()::create,
+            i -> Samples.service("s" + i)),
+        new Kept<>(
+            "tasks",
+            Stores::tasks,
+            stores -> stores.tasks()::create,
+            i -> Samples.task("t" + i, DEFINITION)));
   }
 
   @BeforeEach
@@ -77,18 +89,18 @@ class ArnStoreTest {
   <K extends Arn, T extends Record> void whatExistsIsNotCreatedAgainAndTheUnitStaysUsable(
       Kept<K, T> kept) {
     ArnStore<K, T> store = kept.store(storage);
-    T first = store.create(kept.value(1));
+    T first = kept.create(storage, kept.value(1));
 
-    assertThatThrownBy(() -> store.create(kept.changed(kept.value(1))))
+    assertThatThrownBy(() -> kept.create(storage, kept.changed(kept.value(1))))
         .isExactlyInstanceOf(AlreadyExistsException.class)
         .hasMessageContaining(kept.arn(1).toString());
     assertThat(store.get(kept.arn(1))).isEqualTo(first);
 
     storage.inTransaction(
         unit -> {
-          assertThatThrownBy(() -> kept.store(unit).create(kept.value(1)))
+          assertThatThrownBy(() -> kept.create(unit, kept.value(1)))
               .isExactlyInstanceOf(AlreadyExistsException.class);
-          return kept.store(unit).create(kept.value(2));
+          return kept.create(unit, kept.value(2));
         });
     assertThat(store.find(kept.arn(2))).isPresent();
   }
@@ -97,7 +109,7 @@ class ArnStoreTest {
   @MethodSource("stores")
   <K extends Arn, T extends Record> void aGivenTimeOfCreationStaysThroughChanges(Kept<K, T> kept) {
     ArnStore<K, T> store = kept.store(storage);
-    T created = store.create(with(kept.value(1), "createdAt", NOON));
+    T created = kept.create(storage, with(kept.value(1), "createdAt", NOON));
     assertThat(part(created, "createdAt")).isEqualTo(STORED_NOON);
     assertThat(part(created, "updatedAt")).isNotEqualTo(STORED_NOON);
 
@@ -117,7 +129,7 @@ class ArnStoreTest {
             StorageExtension.config(SharedDatabase.get(), Role.RUNNER).clock(clock).build())) {
       ArnStore<K, T> store = kept.store(storage);
       ArnStore<K, T> fixed = kept.store(atNoon);
-      T created = fixed.create(kept.value(1));
+      T created = kept.create(atNoon, kept.value(1));
       assertThat(part(created, "createdAt")).isEqualTo(STORED_NOON);
       assertThat(part(created, "updatedAt")).isEqualTo(STORED_NOON);
 
@@ -134,7 +146,7 @@ class ArnStoreTest {
   @MethodSource("stores")
   <K extends Arn, T extends Record> void whatIsNotThereIsNotFound(Kept<K, T> kept) {
     ArnStore<K, T> store = kept.store(storage);
-    store.create(kept.value(1));
+    kept.create(storage, kept.value(1));
 
     assertThat(store.find(kept.arn(2))).isEmpty();
     assertThat(store.getAll(List.of(kept.arn(2)))).isEmpty();
@@ -148,9 +160,9 @@ class ArnStoreTest {
   <K extends Arn, T extends Record> void getAllReturnsEachThatExistsOnceInTheOrderAskedFor(
       Kept<K, T> kept) {
     ArnStore<K, T> store = kept.store(storage);
-    T one = store.create(kept.value(1));
-    T two = store.create(kept.value(2));
-    store.create(kept.value(3));
+    T one = kept.create(storage, kept.value(1));
+    T two = kept.create(storage, kept.value(2));
+    kept.create(storage, kept.value(3));
 
     Map<K, T> found = store.getAll(List.of(kept.arn(2), kept.arn(9), kept.arn(1), kept.arn(2)));
 
@@ -163,7 +175,7 @@ class ArnStoreTest {
   <K extends Arn, T extends Record> void getAllTakesMoreArnsThanAStatementHasPlaceholders(
       Kept<K, T> kept) {
     ArnStore<K, T> store = kept.store(storage);
-    T created = store.create(kept.value(1));
+    T created = kept.create(storage, kept.value(1));
     List<K> arns = new ArrayList<>(IntStream.range(2, 70_002).mapToObj(kept::arn).toList());
     arns.add(kept.arn(1));
 
@@ -174,7 +186,7 @@ class ArnStoreTest {
   @MethodSource("stores")
   <K extends Arn, T extends Record> void everyChangeIsANewVersion(Kept<K, T> kept) {
     ArnStore<K, T> store = kept.store(storage);
-    T created = store.create(kept.value(1));
+    T created = kept.create(storage, kept.value(1));
     T updated = store.update(kept.changed(created));
     T modified = store.modify(kept.arn(1), now -> now);
 
@@ -195,7 +207,7 @@ class ArnStoreTest {
   @MethodSource("stores")
   <K extends Arn, T extends Record> void anUpdateWithoutAVersionIsInvalid(Kept<K, T> kept) {
     ArnStore<K, T> store = kept.store(storage);
-    T created = store.create(kept.value(1));
+    T created = kept.create(storage, kept.value(1));
 
     assertThatThrownBy(() -> store.update(kept.changed(kept.value(1))))
         .isExactlyInstanceOf(InvalidValueException.class)
@@ -208,7 +220,7 @@ class ArnStoreTest {
   <K extends Arn, T extends Record> void anUpdateOfWhatIsGoneIsRefusedAndTheUnitStaysUsable(
       Kept<K, T> kept) {
     ArnStore<K, T> store = kept.store(storage);
-    T created = store.create(kept.value(1));
+    T created = kept.create(storage, kept.value(1));
     store.delete(kept.arn(1));
 
     assertThatThrownBy(() -> store.update(created))
@@ -220,7 +232,7 @@ class ArnStoreTest {
         unit -> {
           assertThatThrownBy(() -> kept.store(unit).update(created))
               .isExactlyInstanceOf(NotFoundException.class);
-          return kept.store(unit).create(kept.value(2));
+          return kept.create(unit, kept.value(2));
         });
     assertThat(store.find(kept.arn(2))).isPresent();
   }
@@ -230,7 +242,7 @@ class ArnStoreTest {
   <K extends Arn, T extends Record> void anUpdateFromAnOldVersionIsRefusedAndTheUnitStaysUsable(
       Kept<K, T> kept) {
     ArnStore<K, T> store = kept.store(storage);
-    T old = store.create(kept.value(1));
+    T old = kept.create(storage, kept.value(1));
     T current = store.update(old);
 
     assertThatThrownBy(() -> store.update(kept.changed(old)))
@@ -253,9 +265,9 @@ class ArnStoreTest {
   <K extends Arn, T extends Record> void whatIsDeletedAndCreatedAgainRefusesItsOldVersion(
       Kept<K, T> kept) {
     ArnStore<K, T> store = kept.store(storage);
-    T old = store.create(kept.value(1));
+    T old = kept.create(storage, kept.value(1));
     store.delete(kept.arn(1));
-    T anew = store.create(kept.value(1));
+    T anew = kept.create(storage, kept.value(1));
     assertThat(part(anew, "version")).isNotEqualTo(part(old, "version"));
 
     assertThatThrownBy(() -> store.update(old))
@@ -269,7 +281,7 @@ class ArnStoreTest {
   <K extends Arn, T extends Record> void modifyRunsItsFunctionOnceWhateverVersionItReturns(
       Kept<K, T> kept) {
     ArnStore<K, T> store = kept.store(storage);
-    T old = store.create(kept.value(1));
+    T old = kept.create(storage, kept.value(1));
     T current = store.update(old);
     AtomicInteger runs = new AtomicInteger();
 
@@ -305,7 +317,7 @@ class ArnStoreTest {
   <K extends Arn, T extends Record> void modifyCannotChangeTheIdentityNorReturnNothing(
       Kept<K, T> kept) {
     ArnStore<K, T> store = kept.store(storage);
-    T created = store.create(kept.value(1));
+    T created = kept.create(storage, kept.value(1));
 
     assertThatThrownBy(() -> store.modify(kept.arn(1), now -> with(now, "arn", kept.arn(2))))
         .isExactlyInstanceOf(InvalidValueException.class)
@@ -322,7 +334,7 @@ class ArnStoreTest {
   <K extends Arn, T extends Record> void whatTheFunctionThrowsComesOutAndNothingIsWritten(
       Kept<K, T> kept) {
     ArnStore<K, T> store = kept.store(storage);
-    T created = store.create(kept.value(1));
+    T created = kept.create(storage, kept.value(1));
     IllegalStateException thrown = new IllegalStateException("changed my mind");
 
     assertThatThrownBy(() -> store.modify(kept.arn(1), throwing(thrown))).isSameAs(thrown);
@@ -342,7 +354,7 @@ class ArnStoreTest {
   @MethodSource("stores")
   <K extends Arn, T extends Record> void theFunctionMayNotCallTheStorage(Kept<K, T> kept) {
     ArnStore<K, T> store = kept.store(storage);
-    T created = store.create(kept.value(1));
+    T created = kept.create(storage, kept.value(1));
 
     assertThatThrownBy(() -> store.modify(kept.arn(1), now -> store.get(kept.arn(1))))
         .isExactlyInstanceOf(IllegalStateException.class)
@@ -355,8 +367,8 @@ class ArnStoreTest {
   <K extends Arn, T extends Record> void deletingWhatIsNotThereIsRefusedAndTheUnitStaysUsable(
       Kept<K, T> kept) {
     ArnStore<K, T> store = kept.store(storage);
-    store.create(kept.value(1));
-    store.create(kept.value(2));
+    kept.create(storage, kept.value(1));
+    kept.create(storage, kept.value(2));
     store.delete(kept.arn(1));
 
     assertThat(store.find(kept.arn(1))).isEmpty();
@@ -369,7 +381,7 @@ class ArnStoreTest {
         unit -> {
           assertThatThrownBy(() -> kept.store(unit).delete(kept.arn(1)))
               .isExactlyInstanceOf(NotFoundException.class);
-          return kept.store(unit).create(kept.value(1));
+          return kept.create(unit, kept.value(1));
         });
     assertThat(store.find(kept.arn(1))).isPresent();
   }
@@ -398,14 +410,22 @@ class ArnStoreTest {
    *
    * @param name of its accessor
    * @param in the store among others
+   * @param creator how the store creates one
    * @param values new values, each number with an ARN of its own
    */
   record Kept<K extends Arn, T extends Record>(
-      String name, Function<Stores, ArnStore<K, T>> in, IntFunction<T> values) {
+      String name,
+      Function<Stores, ArnStore<K, T>> in,
+      Function<Stores, UnaryOperator<T>> creator,
+      IntFunction<T> values) {
     private static final Map<String, String> TAGS = Map.of("changed", "yes");
 
     ArnStore<K, T> store(Stores stores) {
       return in.apply(stores);
+    }
+
+    T create(Stores stores, T value) {
+      return creator.apply(stores).apply(value);
     }
 
     T value(int number) {
