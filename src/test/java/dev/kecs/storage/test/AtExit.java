@@ -5,7 +5,7 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /** Closes what is still open when the JVM ends, the newest first: databases before their server. */
-final class AtExit {
+public final class AtExit {
   private static final Deque<AutoCloseable> OPEN = new ArrayDeque<>();
 
   static {
@@ -14,11 +14,13 @@ final class AtExit {
 
   private AtExit() {}
 
-  static synchronized void close(AutoCloseable resource) {
+  /** Closes it then, unless it is forgotten. */
+  public static synchronized void close(AutoCloseable resource) {
     OPEN.push(resource);
   }
 
-  static synchronized void forget(AutoCloseable resource) {
+  /** Leaves it alone then, for it is closed. */
+  public static synchronized void forget(AutoCloseable resource) {
     OPEN.remove(resource);
   }
 

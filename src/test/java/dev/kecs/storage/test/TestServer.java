@@ -34,7 +34,7 @@ public record TestServer(
     Map<String, String> parameters) {
 
   /** The environment's variable that names the server to test on, by a URL. */
-  static final String GIVEN = "KECS_TEST_POSTGRES_URL";
+  public static final String GIVEN = "KECS_TEST_POSTGRES_URL";
 
   private static final int DEFAULT_PORT = 5432;
 

@@ -1,8 +1,12 @@
-package dev.kecs.storage.bench;
+package dev.kecs.storage.benchmark;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
+import static dev.kecs.storage.benchmark.Jdbc.instant;
+import static dev.kecs.storage.benchmark.Jdbc.json;
+import static dev.kecs.storage.benchmark.Jdbc.orNull;
+import static dev.kecs.storage.benchmark.Jdbc.setInstant;
+import static dev.kecs.storage.benchmark.Jdbc.tags;
+import static dev.kecs.storage.benchmark.Jdbc.text;
+
 import dev.kecs.storage.model.ContainerInstanceArn;
 import dev.kecs.storage.model.Json;
 import dev.kecs.storage.model.ServiceArn;
@@ -11,34 +15,19 @@ import dev.kecs.storage.model.TaskArn;
 import dev.kecs.storage.model.TaskBuilder;
 import dev.kecs.storage.model.TaskDefinitionArn;
 import dev.kecs.storage.model.Version;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
-/** The task store as one would write it by hand on JDBC, as well as one can: the baseline. */
+/** The task store as one would write it by hand on JDBC, as well as one can. */
 final class BareTasks {
-  private static final JsonFactory JSON = new JsonFactory();
   private static final String COLUMNS =
       "arn, task_definition_arn, container_instance_arn, service_arn, overrides, last_status, desired_status, cpu, memory, containers, started_by, \"group\", stop_code, stopped_reason, stopping_at, stopped_at, started_at, pull_started_at, pull_stopped_at, execution_stopped_at, connectivity, connectivity_at, launch_type, platform_version, platform_family, attachments, health_status, tags, attributes, enable_execute_command, capacity_provider_name, ephemeral_storage, pod_name, namespace, service_registries, created_at, updated_at";
-  private static final String SELECT = "SELECT " + COLUMNS + ", id, version FROM tasks ";
+  static final String SELECT = "SELECT " + COLUMNS + ", id, version FROM tasks ";
   private static final String GET = SELECT + "WHERE cluster_arn = ? AND arn = ?";
-  private static final String FIRST_PAGE =
-      SELECT + "WHERE cluster_arn = ? ORDER BY id DESC LIMIT ?";
   private static final String INSERT =
       "INSERT INTO tasks (cluster_arn, "
           + COLUMNS
@@ -66,26 +55,16 @@ final class BareTasks {
     }
   }
 
-  List<Task> firstPage(String cluster, int limit) throws SQLException {
-    try (Connection connection = pool.getConnection();
-        PreparedStatement statement = connection.prepareStatement(FIRST_PAGE)) {
-      statement.setString(1, cluster);
-      statement.setInt(2, limit + 1);
-      List<Task> tasks = new ArrayList<>();
-      try (ResultSet row = statement.executeQuery()) {
-        while (tasks.size() < limit && row.next()) {
-          tasks.add(read(row));
-        }
-      }
-      return tasks;
+  Task create(Task task) throws SQLException {
+    try (Connection connection = pool.getConnection()) {
+      return create(connection, task);
     }
   }
 
-  Task create(Task given) throws SQLException {
+  static Task create(Connection connection, Task given) throws SQLException {
     Instant now = Instant.now();
     Task task = TaskBuilder.builder(given).createdAt(now).updatedAt(now).build();
-    try (Connection connection = pool.getConnection();
-        PreparedStatement statement = connection.prepareStatement(INSERT)) {
+    try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
       setAll(statement, task);
       try (ResultSet row = statement.executeQuery()) {
         row.next();
@@ -94,11 +73,16 @@ final class BareTasks {
     }
   }
 
-  Task update(Task given) throws SQLException {
+  Task update(Task task) throws SQLException {
+    try (Connection connection = pool.getConnection()) {
+      return update(connection, task);
+    }
+  }
+
+  static Task update(Connection connection, Task given) throws SQLException {
     Task task = given.withUpdatedAt(Instant.now());
     Version version = given.version();
-    try (Connection connection = pool.getConnection();
-        PreparedStatement statement = connection.prepareStatement(UPDATE)) {
+    try (PreparedStatement statement = connection.prepareStatement(UPDATE)) {
       setChanging(statement, task);
       statement.setString(36, task.arn().cluster().toString());
       statement.setString(37, task.arn().toString());
@@ -194,7 +178,7 @@ final class BareTasks {
     setInstant(statement, 35, task.updatedAt());
   }
 
-  private static Task read(ResultSet row) throws SQLException {
+  static Task read(ResultSet row) throws SQLException {
     return new Task(
         TaskArn.parse(row.getString(1)),
         TaskDefinitionArn.parse(row.getString(2)),
@@ -234,54 +218,5 @@ final class BareTasks {
         instant(row, 36),
         instant(row, 37),
         Version.of(row.getLong(38), row.getLong(39)));
-  }
-
-  private static <T> @Nullable T orNull(@Nullable String text, Function<String, T> parse) {
-    return text == null ? null : parse.apply(text);
-  }
-
-  private static @Nullable String text(@Nullable Object value) {
-    return value == null ? null : value.toString();
-  }
-
-  private static @Nullable Instant instant(ResultSet row, int index) throws SQLException {
-    OffsetDateTime time = row.getObject(index, OffsetDateTime.class);
-    return time == null ? null : time.toInstant();
-  }
-
-  private static void setInstant(PreparedStatement statement, int index, @Nullable Instant time)
-      throws SQLException {
-    if (time == null) {
-      statement.setNull(index, Types.TIMESTAMP_WITH_TIMEZONE);
-    } else {
-      statement.setObject(index, time.atOffset(ZoneOffset.UTC));
-    }
-  }
-
-  private static Map<String, String> tags(String json) {
-    Map<String, String> tags = new HashMap<>();
-    try (JsonParser parser = JSON.createParser(json)) {
-      parser.nextToken();
-      for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
-        tags.put(key, parser.nextTextValue());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return tags;
-  }
-
-  private static String json(Map<String, String> tags) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
-      json.writeStartObject();
-      for (Map.Entry<String, String> tag : tags.entrySet()) {
-        json.writeStringField(tag.getKey(), tag.getValue());
-      }
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString();
   }
 }

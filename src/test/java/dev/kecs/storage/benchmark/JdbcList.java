@@ -1,0 +1,55 @@
+package dev.kecs.storage.benchmark;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** Pages by hand: the first, bare, and any other as most write it, by OFFSET. */
+final class JdbcList<T> {
+  private final DataSource pool;
+  private final String first;
+  private final Jdbc.Reader<T> reader;
+
+  /**
+   * Makes one for a query.
+   *
+   * @param select up to its condition, which takes no binds
+   */
+  JdbcList(DataSource pool, String select, Jdbc.Reader<T> reader) {
+    this.pool = pool;
+    this.first = select + " ORDER BY id DESC LIMIT ?";
+    this.reader = reader;
+  }
+
+  /** One more row is read than returned, which tells whether there is another page. */
+  List<T> first(int limit) throws SQLException {
+    try (Connection connection = pool.getConnection();
+        PreparedStatement statement = connection.prepareStatement(first)) {
+      statement.setInt(1, limit + 1);
+      return read(statement, limit);
+    }
+  }
+
+  List<T> after(long offset, int limit) throws SQLException {
+    try (Connection connection = pool.getConnection();
+        PreparedStatement statement = connection.prepareStatement(first + " OFFSET ?")) {
+      statement.setInt(1, limit + 1);
+      statement.setLong(2, offset);
+      return read(statement, limit);
+    }
+  }
+
+  private List<T> read(PreparedStatement statement, int limit) throws SQLException {
+    List<T> items = new ArrayList<>();
+    try (ResultSet row = statement.executeQuery()) {
+      while (items.size() < limit && row.next()) {
+        items.add(reader.read(row));
+      }
+    }
+    return items;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.kecs.storage.benchmark;
+
+import dev.kecs.storage.Storage;
+import dev.kecs.storage.model.ClusterArn;
+import dev.kecs.storage.page.Page;
+import dev.kecs.storage.page.PageRequest;
+import dev.kecs.storage.store.ClusterQuery;
+import dev.kecs.storage.store.ServiceQuery;
+import dev.kecs.storage.store.TaskQuery;
+import java.sql.SQLException;
+import java.util.function.Function;
+import javax.sql.DataSource;
+
+/** Long lists: clusters of one scope, and the services and tasks of one of them. */
+final class Lists implements Data {
+  static final int PAGE = 100;
+  static final ClusterArn CLUSTER = ClusterArn.of(Rows.SCOPE, "c1");
+  static final ClusterQuery CLUSTERS = ClusterQuery.of(Rows.SCOPE);
+  static final ServiceQuery SERVICES = ServiceQuery.of(CLUSTER);
+  static final TaskQuery TASKS = TaskQuery.of(CLUSTER);
+
+  /** A tenth of the tasks. */
+  static final TaskQuery OF_FAMILY = TASKS.withFamily("family-00001");
+
+  /** A tenth of the tasks. */
+  static final TaskQuery OF_SERVICE = TASKS.withServiceName("s1");
+
+  private static final int FAMILIES = 10;
+  private static final int SETTINGS = 3;
+
+  private final Installation installation;
+  private final long length;
+
+  private Lists(Installation installation, long length) {
+    this.installation = installation;
+    this.length = length;
+  }
+
+  /** Loads clusters, services and tasks, so many of each. */
+  static Lists load(Installation installation, long length) throws SQLException {
+    Rows rows = new Rows(installation).clusters(length).definitions(FAMILIES, 1).services(length);
+    return new Lists(rows.tasks(length, 1, FAMILIES, SETTINGS).analysed(), length);
+  }
+
+  /** Loads tasks alone. */
+  static Lists ofTasks(Installation installation, long length) throws SQLException {
+    Rows rows = new Rows(installation).clusters(1).definitions(FAMILIES, 1);
+    return new Lists(rows.tasks(length, 1, FAMILIES, SETTINGS).analysed(), length);
+  }
+
+  Storage storage() {
+    return installation.storage();
+  }
+
+  DataSource pool() {
+    return installation.pool();
+  }
+
+  long length() {
+    return length;
+  }
+
+  /** Returns how long a list is, in words. */
+  String of(String what) {
+    return "%,d %s".formatted(length, what);
+  }
+
+  /** How many rows come before the last page. */
+  long depth() {
+    return length - PAGE;
+  }
+
+  /** Walks to the last page, and returns what asks for it. */
+  static PageRequest last(Function<PageRequest, ? extends Page<?>> list) {
+    PageRequest request = PageRequest.first(PAGE);
+    PageRequest last = request;
+    for (String token = list.apply(request).nextToken(); token != null; ) {
+      last = request.next(token);
+      token = list.apply(last).nextToken();
+    }
+    return last;
+  }
+
+  @Override
+  public void close() {
+    installation.close();
+  }
+
+  @Override
+  public String toString() {
+    return "lists of %,d".formatted(length);
+  }
+}

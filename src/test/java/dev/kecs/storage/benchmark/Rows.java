@@ -1,0 +1,124 @@
+package dev.kecs.storage.benchmark;
+
+import dev.kecs.storage.model.Scope;
+import dev.kecs.storage.test.Samples;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Fills the tables of an installation by SQL: rows that look as a control plane writes them. */
+final class Rows {
+  static final Scope SCOPE = Samples.SCOPE;
+
+  private static final String ARN = "arn:aws:ecs:" + SCOPE.region() + ":" + SCOPE.account() + ":";
+
+  /** Texts of which none is like another, so that nothing is smaller on disk than in life. */
+  private static final String ENVIRONMENT =
+      """
+      (SELECT string_agg('{"name":"SETTING_' || i || '","value":"' || md5(n || '.' || i) || '"}', ',')
+       FROM generate_series(1, %d) i)
+      """;
+
+  private final Installation installation;
+
+  Rows(Installation installation) {
+    this.installation = installation;
+  }
+
+  /** Clusters named c1, c2 and so on. */
+  Rows clusters(long count) throws SQLException {
+    return insert(
+        """
+        INSERT INTO clusters (account_id, region, arn, status, configuration, settings, tags,
+            capacity_providers, created_at, updated_at, version)
+        SELECT '%s', '%s', '%scluster/c' || n, 'ACTIVE',
+            '{"executeCommandConfiguration":{"logging":"DEFAULT"}}',
+            '[{"name":"containerInsights","value":"enabled"}]', '{"team": "shop"}',
+            '{FARGATE,FARGATE_SPOT}', now(), now(), 1
+        FROM generate_series(1, %d) n
+        """
+            .formatted(SCOPE.account(), SCOPE.region(), ARN, count));
+  }
+
+  /** Families named family-00001 and so on, each with so many revisions, all active. */
+  Rows definitions(long families, int revisions) throws SQLException {
+    insert(
+        """
+        INSERT INTO task_definition_families (account_id, region, family, last_revision)
+        SELECT '%s', '%s', 'family-' || lpad(n::text, 5, '0'), %d FROM generate_series(1, %d) n
+        """
+            .formatted(SCOPE.account(), SCOPE.region(), revisions, families));
+    return insert(
+        """
+        INSERT INTO task_definitions (account_id, region, family, revision, arn,
+            container_definitions, requires_compatibilities, cpu, memory, network_mode, tags,
+            status, created_at, updated_at, version)
+        SELECT account_id, region, family, revision,
+            '%stask-definition/' || family || ':' || revision,
+            ('[{"name":"web","image":"httpd:2.4","environment":[' || %s || ']}]')::json,
+            '{FARGATE}', '256', '512', 'awsvpc', '{"team": "shop"}', 'ACTIVE', now(), now(), 1
+        FROM (SELECT *, row_number() OVER () AS n FROM task_definition_families) f,
+            generate_series(1, last_revision) revision
+        """
+            .formatted(ARN, ENVIRONMENT.formatted(5)));
+  }
+
+  /** Services named s1, s2 and so on, in the cluster c1. */
+  Rows services(long count) throws SQLException {
+    return insert(
+        """
+        INSERT INTO services (cluster_arn, arn, task_definition_arn, desired_count, running_count,
+            pending_count, launch_type, status, network_configuration, deployment_configuration,
+            tags, scheduling_strategy, enable_ecs_managed_tags, enable_execute_command,
+            node_ports, has_node_port, assign_public_ip, service_registry_metadata, created_at,
+            updated_at, version)
+        SELECT '%1$scluster/c1', '%1$sservice/c1/s' || n,
+            '%1$stask-definition/family-00001:1', 3, 3, 0, 'FARGATE', 'ACTIVE',
+            '{"awsvpcConfiguration":{"subnets":["subnet-0a1b2c3d","subnet-4e5f6a7b"]}}',
+            '{"maximumPercent":200,"minimumHealthyPercent":100}', '{"team": "shop"}', 'REPLICA',
+            false, false, '{}', false, true, '{}', now(), now(), 1
+        FROM generate_series(1, %2$d) n
+        """
+            .formatted(ARN, count));
+  }
+
+  /**
+   * Tasks, spread evenly over the clusters, families and as many services.
+   *
+   * @param settings how many there are in a task's containers, of 60 bytes each
+   */
+  Rows tasks(long count, int clusters, int families, int settings) throws SQLException {
+    return insert(
+        """
+        INSERT INTO tasks (cluster_arn, arn, task_definition_arn, service_arn, "group",
+            last_status, desired_status, cpu, memory, containers, started_by, started_at,
+            connectivity, connectivity_at, launch_type, platform_version, attachments,
+            health_status, tags, enable_execute_command, pod_name, namespace, created_at,
+            updated_at, version)
+        SELECT '%1$scluster/c' || c, '%1$stask/c' || c || '/' || md5(n::text),
+            '%1$stask-definition/family-' || lpad(f::text, 5, '0') || ':1',
+            '%1$sservice/c' || c || '/s' || f, 'service:s' || f, 'RUNNING', 'RUNNING', '256',
+            '512', ('[{"name":"web","lastStatus":"RUNNING","environment":[' || %6$s || ']}]')::json,
+            'ecs-svc/9223370516993140842', now(), 'CONNECTED', now(), 'FARGATE', '1.4.0',
+            ('[{"type":"eni","id":"' || md5('eni' || n) || '","status":"ATTACHED"}]')::json,
+            'HEALTHY', '{"team": "shop", "stage": "production"}', false,
+            's' || f || '-' || md5('pod' || n), 'shop', now(), now(), 1
+        FROM (SELECT n, n %% %3$d + 1 AS c, n / %3$d %% %4$d + 1 AS f
+              FROM generate_series(1, %2$d) n) n
+        """
+            .formatted(ARN, count, clusters, families, settings, ENVIRONMENT.formatted(settings)));
+  }
+
+  /** Tells the planner what is there, and spares the first reader the dead weight of loading. */
+  Installation analysed() throws SQLException {
+    for (String table :
+        List.of("clusters", "task_definition_families", "task_definitions", "services", "tasks")) {
+      installation.execute("VACUUM ANALYZE " + table);
+    }
+    return installation;
+  }
+
+  private Rows insert(String sql) throws SQLException {
+    installation.execute(sql);
+    return this;
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * The benchmark: {@code mvn -Pbenchmark test}. Each workload runs in turns with a baseline, {@code
+ * Bare...} or {@code Usual...}, on the same server; the README says what its figures mean.
+ */
+package dev.kecs.storage.benchmark;
