@@ -15,8 +15,8 @@ record Options(double size, Pattern only, Rounds rounds) {
         Double.parseDouble(System.getProperty("benchmark.size", "1")),
         Pattern.compile(System.getProperty("benchmark.only", "")),
         new Rounds(
-            Integer.getInteger("benchmark.rounds", 11),
-            Duration.ofMillis(Integer.getInteger("benchmark.turn", 500)),
+            Integer.getInteger("benchmark.rounds", 25),
+            Duration.ofMillis(Integer.getInteger("benchmark.turn", 200)),
             Duration.ofMillis(Integer.getInteger("benchmark.warmUp", 1500))));
   }
 
