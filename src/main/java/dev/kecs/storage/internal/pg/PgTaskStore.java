@@ -49,7 +49,9 @@ import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Query;
+import org.jooq.Table;
 import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 final class PgTaskStore implements TaskStore {
@@ -198,6 +200,7 @@ final class PgTaskStore implements TaskStore {
   /** The parts of a change of status. */
   private static final Rows.Columns<TaskStatusChange> GIVEN =
       Rows.Columns.<TaskStatusChange>of()
+          .add(TASKS.CLUSTER_ARN, change -> change.arn().cluster())
           .add(TASKS.ARN, TaskStatusChange::arn)
           .add(TASKS.LAST_STATUS, TaskStatusChange::lastStatus)
           .add(TASKS.DESIRED_STATUS, TaskStatusChange::desiredStatus)
@@ -214,13 +217,13 @@ final class PgTaskStore implements TaskStore {
           .add(TASKS.STOP_CODE, TaskStatusChange::stopCode)
           .add(TASKS.STOPPED_REASON, TaskStatusChange::stoppedReason);
 
-  private static final Field<TaskArn> CHANGED = TASKS.ARN.as("changed_arn");
+  private static final Field<Boolean> CHANGED = field(name("changed"), SQLDataType.BOOLEAN);
 
   private static final Statement<StatusChanges, Map.Entry<TaskArn, Boolean>> UPDATE_STATUSES =
       Statement.write(
           "tasks.updateStatuses",
           PgTaskStore::updateStatuses,
-          (changes, row) -> Map.entry(row.get(TASKS.ARN), row.find(CHANGED) != null),
+          (changes, row) -> Map.entry(row.get(TASKS.ARN), row.get(CHANGED)),
           Violations.none());
 
   private static final Statement<Stop, TaskArn> STOP_ALL =
@@ -340,11 +343,9 @@ final class PgTaskStore implements TaskStore {
     Set<TaskArn> changed = new HashSet<>();
     Set<TaskArn> leftAlone = new HashSet<>();
     sql.all(UPDATE_STATUSES, StatusChanges.of(changes, sql.now()))
-        .forEach(
-            task -> {
-              unknown.remove(task.getKey());
-              (task.getValue() ? changed : leftAlone).add(task.getKey());
-            });
+        .forEach(task -> (task.getValue() ? changed : leftAlone).add(task.getKey()));
+    unknown.removeAll(leftAlone);
+    leftAlone.removeAll(changed);
     return new StatusesUpdated(changed, leftAlone, unknown);
   }
 
@@ -398,47 +399,51 @@ final class PgTaskStore implements TaskStore {
 
   /**
    * Locks the tasks in the order of their key, changes those that may change, and tells which were
-   * there.
+   * there and which were changed.
+   *
+   * <p>Each step finds its rows by an index. The planner, which does not know how long the arrays
+   * are, takes them for a few rows: where it has to match them with anything else, it compares each
+   * with each.
    */
   private static Query updateStatuses(Binds<StatusChanges> in) {
-    Binds<List<TaskArn>> arns = in.of(StatusChanges::arns);
+    Rows given = in.rows("given", StatusChanges::changes, GIVEN);
     var locked =
         name("locked")
             .as(
-                select(TASKS.CLUSTER_ARN, TASKS.ID, TASKS.ARN)
-                    .from(TASKS)
-                    .where(KEY.isOneOf(arns))
+                select(given.columns())
+                    .select(TASKS.ID)
+                    .from(given.table())
+                    .join(TASKS)
+                    .on(TASKS.CLUSTER_ARN.eq(given.get(TASKS.CLUSTER_ARN)))
+                    .and(TASKS.ARN.eq(given.get(TASKS.ARN)))
                     .orderBy(TASKS.CLUSTER_ARN, TASKS.ID)
-                    .forNoKeyUpdate());
-    Rows given = in.rows("given", StatusChanges::changes, GIVEN);
+                    .forNoKeyUpdate()
+                    .of(TASKS));
     Map<Field<?>, Field<?>> set = new LinkedHashMap<>();
-    GIVEN.fields().forEach(field -> set.put(field, keptWhereAbsent(given, field)));
+    GIVEN.fields().forEach(field -> set.put(field, keptWhereAbsent(locked, field)));
+    set.remove(TASKS.CLUSTER_ARN);
     set.remove(TASKS.ARN);
-    set.put(TASKS.STOPPED_AT, coalesce(TASKS.STOPPED_AT, given.get(TASKS.STOPPED_AT)));
+    set.put(TASKS.STOPPED_AT, coalesce(TASKS.STOPPED_AT, locked.field(TASKS.STOPPED_AT)));
     set.putAll(MAPPING.touched(in, StatusChanges::now));
     var changed =
         name("changed")
             .as(
                 DSL.update(TASKS)
                     .set(set)
-                    .from(
-                        locked
-                            .join(given.table())
-                            .on(given.get(TASKS.ARN).eq(locked.field(TASKS.ARN))))
+                    .from(locked)
                     .where(TASKS.CLUSTER_ARN.eq(locked.field(TASKS.CLUSTER_ARN)))
                     .and(TASKS.ID.eq(locked.field(TASKS.ID)))
-                    .and(staysStopped(given.get(TASKS.LAST_STATUS)))
+                    .and(staysStopped(locked.field(TASKS.LAST_STATUS)))
                     .returningResult(TASKS.ARN));
     return with(locked)
         .with(changed)
-        .select(locked.field(TASKS.ARN), changed.field(TASKS.ARN).as(CHANGED))
+        .select(locked.field(TASKS.ARN), inline(false).as(CHANGED))
         .from(locked)
-        .leftJoin(changed)
-        .on(changed.field(TASKS.ARN).eq(locked.field(TASKS.ARN)));
+        .unionAll(select(changed.field(TASKS.ARN), inline(true)).from(changed));
   }
 
-  private static <V> Field<V> keptWhereAbsent(Rows given, Field<V> field) {
-    return coalesce(given.get(field), field);
+  private static <V> Field<V> keptWhereAbsent(Table<?> given, Field<V> field) {
+    return coalesce(given.field(field), field);
   }
 
   private static Query stopAll(Binds<Stop> in, Condition within) {
@@ -472,10 +477,6 @@ final class PgTaskStore implements TaskStore {
   private record StatusChanges(List<TaskStatusChange> changes, Instant now) {
     static StatusChanges of(Collection<TaskStatusChange> changes, Instant now) {
       return new StatusChanges(changes.stream().map(change -> stopped(change, now)).toList(), now);
-    }
-
-    List<TaskArn> arns() {
-      return changes.stream().map(TaskStatusChange::arn).toList();
     }
 
     private static TaskStatusChange stopped(TaskStatusChange change, Instant now) {
