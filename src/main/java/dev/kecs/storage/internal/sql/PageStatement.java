@@ -26,6 +26,13 @@ import org.jspecify.annotations.Nullable;
  * A list by pages: fields of a table, a filter and an order, rendered once for each shape of query.
  */
 public final class PageStatement<Q, T> {
+  /**
+   * The limits that most ask for are part of the text. One that is bound makes the server plan anew
+   * for every page: a plan for any limit would have to expect a tenth of the list.
+   */
+  private static final Set<Integer> PLANNED_LIMITS =
+      Set.of(PageRequest.DEFAULT_LIMIT, PageRequest.MAX_LIMIT);
+
   private final String name;
   private final List<Field<?>> fields;
   private final TableLike<?> from;
@@ -61,7 +68,8 @@ public final class PageStatement<Q, T> {
   Run<Q> run(Dialect dialect, Q query, PageRequest page) {
     List<Integer> choices = filter.choices(query);
     boolean descending = keyset.descending(query);
-    Shape shape = new Shape(this, choices, descending, page.nextToken() != null);
+    int limit = PLANNED_LIMITS.contains(page.limit()) ? page.limit() : 0;
+    Shape shape = new Shape(this, choices, descending, page.nextToken() != null, limit);
     Rendered rendered = dialect.rendered(shape, () -> render(dialect, shape));
     Run<Q> first = new Run<>(query, List.of(), page.limit(), rendered, 0);
     long digest = digest(shape, rendered, first);
@@ -106,13 +114,16 @@ public final class PageStatement<Q, T> {
     }
     Set<Field<?>> selected = new LinkedHashSet<>(fields);
     selected.addAll(keyset.fields());
-    Field<Integer> limit = DSL.field("limit", SQLDataType.INTEGER);
+    Field<Integer> limit =
+        shape.limit > 0
+            ? DSL.inline(shape.limit + 1)
+            : in.value(DSL.field("limit", SQLDataType.INTEGER), run -> run.limit() + 1);
     Query query =
         DSL.select(selected)
             .from(from)
             .where(condition)
             .orderBy(keyset.order(shape.descending))
-            .limit(in.value(limit, run -> run.limit() + 1));
+            .limit(limit);
     return dialect.render(query, in);
   }
 
@@ -152,6 +163,11 @@ public final class PageStatement<Q, T> {
   /** What a page's statement runs with. */
   record Run<Q>(Q query, List<Object> after, int limit, Rendered rendered, long digest) {}
 
+  /**
+   * What the text depends on.
+   *
+   * @param limit 0 where it is bound
+   */
   private record Shape(
-      Object statement, List<Integer> choices, boolean descending, boolean seeks) {}
+      Object statement, List<Integer> choices, boolean descending, boolean seeks, int limit) {}
 }
