@@ -55,6 +55,15 @@ final class Check {
     }
   }
 
+  /** Refuses an absent or empty text, and one that is too long to be part of a key. */
+  void name(String part, @Nullable String value, int maxLength) {
+    text(part, value);
+    if (value != null && value.isEmpty()) {
+      throw wrong(part, "is empty");
+    }
+    optionalText(part, value, maxLength);
+  }
+
   /** Refuses a negative number. */
   void count(String part, int value) {
     if (value < 0) {
@@ -84,6 +93,15 @@ final class Check {
           element(part, value);
         });
     return Map.copyOf(values);
+  }
+
+  /** Returns a copy of the tags of a resource, or none. */
+  Map<String, String> tags(String part, @Nullable Map<String, String> values) {
+    Map<String, String> tags = texts(part, values);
+    if (tags.size() > Tags.MAX_COUNT) {
+      throw Tags.tooMany(record, tags.size());
+    }
+    return tags;
   }
 
   /** Returns a copy of a list of ports, or an empty one. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param status such as {@code ACTIVE} or {@code INACTIVE}
  * @param configuration of execute command and managed storage
  * @param settings such as Container Insights
- * @param tags by key
+ * @param tags by key; of more than {@value Tags#MAX_COUNT} none is written
  * @param k8sClusterName the Kubernetes cluster behind it; several clusters may share one
  * @param capacityProviders their short names, in the order given
  * @param defaultCapacityProviderStrategy for what names neither strategy nor launch type

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param placementStrategy an array
  * @param capacityProviderStrategy an array
  * @param serviceConnectConfiguration of Service Connect
- * @param tags by key
+ * @param tags by key; of more than {@value Tags#MAX_COUNT} none is written
  * @param schedulingStrategy {@code REPLICA} or {@code DAEMON}
  * @param enableEcsManagedTags whether its tasks get the tags of ECS
  * @param propagateTags where its tasks get tags from

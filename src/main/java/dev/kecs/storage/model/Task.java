@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param platformFamily such as {@code Linux}
  * @param attachments an array
  * @param healthStatus such as {@code HEALTHY}
- * @param tags by key
+ * @param tags by key; of more than {@value Tags#MAX_COUNT} none is written
  * @param attributes an array
  * @param enableExecuteCommand whether commands can be run in it
  * @param capacityProviderName where it got its capacity

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param memory MiB or with a unit, as given
  * @param pidMode {@code host} or {@code task}
  * @param ipcMode {@code host}, {@code task} or {@code none}
- * @param tags by key
+ * @param tags by key; of more than {@value Tags#MAX_COUNT} none is written
  * @param status {@link #ACTIVE}, {@link #INACTIVE} or {@link #DELETE_IN_PROGRESS}
  * @param deregisteredAt when it became {@link #INACTIVE}; null before
  * @param createdAt when it was registered, AWS's registeredAt; the store sets it

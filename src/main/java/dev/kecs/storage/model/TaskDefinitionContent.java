@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param memory MiB or with a unit, as given
  * @param pidMode {@code host} or {@code task}
  * @param ipcMode {@code host}, {@code task} or {@code none}
- * @param tags by key
+ * @param tags by key, {@value Tags#MAX_COUNT} at most
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html">RegisterTaskDefinition</a>
  */
@@ -60,6 +60,6 @@ public record TaskDefinitionContent(
     CHECK.optionalText("memory", memory);
     CHECK.optionalText("pidMode", pidMode);
     CHECK.optionalText("ipcMode", ipcMode);
-    tags = CHECK.texts("tags", tags);
+    tags = CHECK.tags("tags", tags);
   }
 }

@@ -1,9 +1,11 @@
 package dev.kecs.storage.model;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kecs.storage.error.InvalidValueException;
+import dev.kecs.storage.test.Samples;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +13,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +116,20 @@ class RecordTest {
 
     assertThat(cluster.tags()).containsExactly(Map.entry("a", "b")).isUnmodifiable();
     assertThat(cluster.capacityProviders()).containsExactly("FARGATE").isUnmodifiable();
+  }
+
+  @Test
+  void aTaskDefinitionIsRegisteredWithFiftyTagsAtMost() {
+    assertThat(Samples.content().withTags(tags(50)).tags()).isEqualTo(tags(50));
+    assertInvalid(
+        () -> Samples.content().withTags(tags(51)),
+        "taskDefinition would have 51 tags, more than 50");
+  }
+
+  private static Map<String, String> tags(int number) {
+    return IntStream.range(0, number)
+        .mapToObj(Integer::toString)
+        .collect(toMap(key -> key, key -> ""));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.kecs.storage.store;
 
 import static dev.kecs.storage.test.Samples.SCOPE;
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -29,6 +30,7 @@ import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -274,6 +276,29 @@ class ArnStoreTest {
         .isExactlyInstanceOf(VersionConflictException.class)
         .hasMessageContaining(kept.arn(1).toString());
     assertThat(store.get(kept.arn(1))).isEqualTo(anew);
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  <K extends Arn, T extends Record> void nothingIsWrittenWithMoreThanFiftyTags(Kept<K, T> kept) {
+    ArnStore<K, T> store = kept.store(storage);
+    T full = kept.create(storage, with(kept.value(1), "tags", tags(50)));
+
+    Stream.<ThrowingCallable>of(
+            () -> kept.create(storage, with(kept.value(2), "tags", tags(51))),
+            () -> store.update(with(full, "tags", tags(51))),
+            () -> store.modify(kept.arn(1), now -> with(now, "tags", tags(51))))
+        .forEach(
+            write ->
+                assertThatThrownBy(write)
+                    .isExactlyInstanceOf(InvalidValueException.class)
+                    .hasMessageContaining("would have 51 tags, more than 50"));
+    assertThat(store.get(kept.arn(1))).isEqualTo(full);
+    assertThat(store.find(kept.arn(2))).isEmpty();
+  }
+
+  private static Map<String, String> tags(int number) {
+    return IntStream.range(0, number).boxed().collect(toMap(i -> "key" + i, i -> ""));
   }
 
   @ParameterizedTest

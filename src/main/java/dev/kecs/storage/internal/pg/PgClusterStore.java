@@ -54,7 +54,7 @@ final class PgClusterStore implements ClusterStore {
           .part(CLUSTERS.STATUS, Cluster::status, ClusterBuilder::status)
           .part(CLUSTERS.CONFIGURATION, Cluster::configuration, ClusterBuilder::configuration)
           .part(CLUSTERS.SETTINGS, Cluster::settings, ClusterBuilder::settings)
-          .part(CLUSTERS.TAGS, Cluster::tags, ClusterBuilder::tags)
+          .tags(CLUSTERS.TAGS, Cluster::tags, ClusterBuilder::tags)
           .part(CLUSTERS.K8S_CLUSTER_NAME, Cluster::k8sClusterName, ClusterBuilder::k8sClusterName)
           .part(
               CLUSTERS.CAPACITY_PROVIDERS,

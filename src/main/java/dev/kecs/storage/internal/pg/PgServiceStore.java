@@ -92,7 +92,7 @@ final class PgServiceStore implements ServiceStore {
               SERVICES.SERVICE_CONNECT_CONFIGURATION,
               Service::serviceConnectConfiguration,
               ServiceBuilder::serviceConnectConfiguration)
-          .part(SERVICES.TAGS, Service::tags, ServiceBuilder::tags)
+          .tags(SERVICES.TAGS, Service::tags, ServiceBuilder::tags)
           .part(
               SERVICES.SCHEDULING_STRATEGY,
               Service::schedulingStrategy,

@@ -124,7 +124,7 @@ final class PgTaskDefinitionStore implements TaskDefinitionStore {
           .part(TASK_DEFINITIONS.MEMORY, TaskDefinition::memory, TaskDefinitionBuilder::memory)
           .part(TASK_DEFINITIONS.PID_MODE, TaskDefinition::pidMode, TaskDefinitionBuilder::pidMode)
           .part(TASK_DEFINITIONS.IPC_MODE, TaskDefinition::ipcMode, TaskDefinitionBuilder::ipcMode)
-          .part(TASK_DEFINITIONS.TAGS, TaskDefinition::tags, TaskDefinitionBuilder::tags)
+          .tags(TASK_DEFINITIONS.TAGS, TaskDefinition::tags, TaskDefinitionBuilder::tags)
           .part(TASK_DEFINITIONS.STATUS, TaskDefinition::status, TaskDefinitionBuilder::status)
           .part(
               TASK_DEFINITIONS.DEREGISTERED_AT,

@@ -104,7 +104,7 @@ final class PgTaskStore implements TaskStore {
           .part(TASKS.PLATFORM_FAMILY, Task::platformFamily, TaskBuilder::platformFamily)
           .part(TASKS.ATTACHMENTS, Task::attachments, TaskBuilder::attachments)
           .part(TASKS.HEALTH_STATUS, Task::healthStatus, TaskBuilder::healthStatus)
-          .part(TASKS.TAGS, Task::tags, TaskBuilder::tags)
+          .tags(TASKS.TAGS, Task::tags, TaskBuilder::tags)
           .part(TASKS.ATTRIBUTES, Task::attributes, TaskBuilder::attributes)
           .part(
               TASKS.ENABLE_EXECUTE_COMMAND,

@@ -1,5 +1,7 @@
 package dev.kecs.storage.internal.sql;
 
+import dev.kecs.storage.error.InvalidValueException;
+import dev.kecs.storage.model.Tags;
 import dev.kecs.storage.model.Version;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -60,6 +62,14 @@ public final class Mapping<T, B> {
   /** Adds a part that can change. */
   public <V> Mapping<T, B> part(TableField<?, V> field, Getter<T, V> getter, Setter<B, V> setter) {
     return add(new Part<>(Role.CONTENT, field, getter, setter));
+  }
+
+  /** Adds the tags: a part that can change, of which a value that is written has not too many. */
+  public Mapping<T, B> tags(
+      TableField<?, Map<String, String>> field,
+      Getter<T, Map<String, String>> getter,
+      Setter<B, Map<String, String>> setter) {
+    return add(new Part<>(Role.TAGS, field, getter, setter));
   }
 
   /** Adds a part that stays as it is once it is there. */
@@ -137,13 +147,28 @@ public final class Mapping<T, B> {
     return build.apply(builder);
   }
 
-  /** Returns the value with the times of a write that happens now. */
+  /**
+   * Returns the value with the times of a write that happens now.
+   *
+   * @throws InvalidValueException if it has too many tags
+   */
   public T stamped(T value, Instant now) {
     B builder = copy.apply(value);
     for (Part<T, B, ?> part : parts) {
       part.stamp(value, now, builder);
+      if (part.role == Role.TAGS && part.size(value) > Tags.MAX_COUNT) {
+        throw Tags.tooMany(key(value), part.size(value));
+      }
     }
     return build.apply(builder);
+  }
+
+  private Object key(T value) {
+    return parts.stream()
+        .filter(part -> part.role == Role.KEY)
+        .map(part -> part.getter.get(value))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Returns the version that the value was read in. */
@@ -227,6 +252,7 @@ public final class Mapping<T, B> {
     OWNER(false, false),
     KEY(false, false),
     CONTENT(true, false),
+    TAGS(true, false),
     ONCE(true, true),
     CREATED_AT(false, true),
     UPDATED_AT(true, false);
@@ -257,6 +283,10 @@ public final class Mapping<T, B> {
 
     void read(Row row, B builder) throws SQLException {
       setter.set(builder, row.find(field));
+    }
+
+    int size(T value) {
+      return getter.get(value) instanceof Map<?, ?> tags ? tags.size() : 0;
     }
 
     @SuppressWarnings("unchecked") // The roles of times are given to fields of times only.

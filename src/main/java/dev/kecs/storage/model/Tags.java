@@ -1,0 +1,35 @@
+package dev.kecs.storage.model;
+
+import dev.kecs.storage.error.InvalidValueException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the tags of a resource must be when they are written: texts by key, so many at most.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-using-tags.html">Tags</a>
+ */
+public final class Tags {
+  /** How many tags a resource has at most: {@value}. */
+  public static final int MAX_COUNT = 50;
+
+  private static final Check CHECK = new Check("request");
+
+  private Tags() {}
+
+  /**
+   * Returns a copy of tags that a resource is to get, however many.
+   *
+   * @throws InvalidValueException if one is not a text that the database can hold
+   */
+  public static Map<String, String> texts(@Nullable Map<String, String> tags) {
+    return CHECK.texts("tags", tags);
+  }
+
+  /** Returns the error that a resource would have more than {@link #MAX_COUNT}. */
+  public static InvalidValueException tooMany(Object resource, int count) {
+    return new InvalidValueException(
+        resource + " would have " + count + " tags, more than " + MAX_COUNT);
+  }
+}
