@@ -19,7 +19,7 @@ public interface ArnLookup<K extends Arn, T> {
   /**
    * Returns the resource.
    *
-   * @throws NotFoundException if there is none
+   * @throws NotFoundException if there is none; leaves a unit of work usable
    */
   T get(K arn);
 

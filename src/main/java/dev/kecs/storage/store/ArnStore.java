@@ -37,7 +37,7 @@ public interface ArnStore<K extends Arn, T> extends ArnLookup<K, T> {
   /**
    * Reads the resource, and writes what the function makes of it, while no one else can change it.
    * The function runs once; what it throws comes out, and nothing is written. It must not call the
-   * storage's own stores: they are refused to it.
+   * storage's own stores: they are refused to it. Whatever it throws, a unit of work stays usable.
    *
    * @return what is stored
    * @throws InvalidValueException if the function changes the identity, or returns nothing

@@ -155,8 +155,7 @@ final class PgServiceStore implements ServiceStore {
           ENTITY,
           SERVICES.CLUSTER_ARN,
           ServiceArn::cluster,
-          SERVICES.STATUS.eq(inline(Service.INACTIVE)),
-          service -> service.status().equals(Service.INACTIVE));
+          SERVICES.STATUS.eq(inline(Service.INACTIVE)));
 
   private static final Statement<Bulk, Void> DELETE_INACTIVE =
       Statement.write(

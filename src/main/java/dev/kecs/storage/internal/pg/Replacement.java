@@ -2,6 +2,7 @@ package dev.kecs.storage.internal.pg;
 
 import static dev.kecs.storage.internal.jooq.Tables.CLUSTERS;
 import static org.jooq.impl.DSL.deleteFrom;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.with;
@@ -16,38 +17,45 @@ import dev.kecs.storage.model.ClusterArn;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Query;
 
 /** How rows of a cluster are created where an inactive one gives its ARN to a new one. */
 final class Replacement<K extends Arn, T> {
+  private static final Field<Integer> FOUND = inline(1).as("found");
+
   private final Entity<K, T> entity;
-  private final Predicate<T> isInactive;
   private final Statement<T, T> replace;
+  private final Statement<K, Integer> findActive;
 
   /**
    * Declares it for a store.
    *
    * @param cluster the field that holds the cluster
    * @param inactive the condition that a row is inactive
-   * @param isInactive the same of a value
    */
   Replacement(
       Entity<K, T> entity,
       Field<ClusterArn> cluster,
       Function<K, ClusterArn> clusterOf,
-      Condition inactive,
-      Predicate<T> isInactive) {
+      Condition inactive) {
     this.entity = entity;
-    this.isInactive = isInactive;
     replace =
         Statement.write(
             entity.statement("replaceInactive"),
             in -> replace(in, entity, cluster, clusterOf, inactive),
             entity.mapping()::written,
             entity.violations());
+    findActive =
+        Statement.read(
+            entity.statement("findActive"),
+            in ->
+                select(FOUND)
+                    .from(entity.mapping().table())
+                    .where(entity.key().is(in))
+                    .andNot(inactive),
+            (arn, row) -> row.get(FOUND));
   }
 
   T create(Sql sql, T value) {
@@ -60,8 +68,7 @@ final class Replacement<K extends Arn, T> {
       if (created.isPresent()) {
         return created.get();
       }
-      Optional<T> stored = entity.find(sql, arn);
-      if (stored.isPresent() && !isInactive.test(stored.get())) {
+      if (sql.one(findActive, arn).isPresent()) {
         throw entity.exists(arn);
       }
       // Deleted or made inactive in between: its ARN is free again.

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -211,6 +212,32 @@ public final class Entity<K extends Arn, T> {
     return find(sql, arn).orElseThrow(() -> notFound(arn));
   }
 
+  /** Returns the row, which no one else changes until the transaction ends. */
+  public T lock(Sql sql, K arn) {
+    return untilFound(sql, arn, () -> findLocked(sql, arn));
+  }
+
+  /** Does as {@link #lock} if it finds the row at once. */
+  public Optional<T> findLocked(Sql sql, K arn) {
+    return sql.one(lock, arn);
+  }
+
+  /**
+   * Runs a statement on a row until it finds it: it does not find the one that took the ARN while
+   * it waited for the end of the former.
+   *
+   * @throws NotFoundException if there is none
+   */
+  public <R> R untilFound(Sql sql, K arn, Supplier<Optional<R>> statement) {
+    while (true) {
+      Optional<R> result = statement.get();
+      if (result.isPresent()) {
+        return result.get();
+      }
+      get(sql, arn);
+    }
+  }
+
   public Map<K, T> getAll(Sql sql, Collection<K> arns) {
     Map<K, T> found = new HashMap<>();
     sql.all(findAll, arns).forEach(value -> found.put(arn.apply(value), value));
@@ -316,7 +343,7 @@ public final class Entity<K extends Arn, T> {
   public T modify(Sql sql, K arn, UnaryOperator<T> change, UnaryOperator<T> completed) {
     return sql.atomicallyOnce(
         unit -> {
-          T stored = unit.one(lock, arn).orElseThrow(() -> notFound(arn));
+          T stored = lock(unit, arn);
           T changed = change.apply(stored);
           if (changed == null) {
             throw new InvalidValueException(named(arn) + " was made nothing of");
@@ -330,9 +357,7 @@ public final class Entity<K extends Arn, T> {
   }
 
   public void delete(Sql sql, K arn) {
-    if (sql.count(delete, arn) == 0) {
-      throw notFound(arn);
-    }
+    untilFound(sql, arn, () -> Optional.of(sql.count(delete, arn)).filter(deleted -> deleted > 0));
   }
 
   /** Undoes a trial that found nothing. */

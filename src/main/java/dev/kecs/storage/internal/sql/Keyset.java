@@ -60,6 +60,10 @@ public final class Keyset<Q> {
         key.add(in.raw(fields.get(i), values -> values.get(index)));
       }
     }
+    if (compared.isEmpty()) {
+      // The filter means one row at most, which the page before held.
+      return DSL.falseCondition();
+    }
     org.jooq.RowN row = DSL.row(compared);
     org.jooq.RowN bound = DSL.row(key);
     return descending ? row.lt(bound) : row.gt(bound);
