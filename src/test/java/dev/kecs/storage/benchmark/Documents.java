@@ -73,10 +73,6 @@ final class Documents implements Data {
     return new BareTasks(pool());
   }
 
-  Installation installation() {
-    return installation;
-  }
-
   /** The same data, by connections whose commits do not wait for the disk. */
   Installation relaxed() {
     return relaxed;

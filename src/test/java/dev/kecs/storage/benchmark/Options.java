@@ -10,14 +10,15 @@ import java.util.regex.Pattern;
  * @param only what a workload's name must contain, as a regular expression
  */
 record Options(double size, Pattern only, Rounds rounds) {
+  private static final int ROUNDS = 25;
+  private static final Duration TURN = Duration.ofMillis(200);
+  private static final Duration WARM_UP = Duration.ofSeconds(2);
+
   static Options fromProperties() {
     return new Options(
         Double.parseDouble(System.getProperty("benchmark.size", "1")),
         Pattern.compile(System.getProperty("benchmark.only", "")),
-        new Rounds(
-            Integer.getInteger("benchmark.rounds", 25),
-            Duration.ofMillis(Integer.getInteger("benchmark.turn", 200)),
-            Duration.ofMillis(Integer.getInteger("benchmark.warmUp", 1500))));
+        new Rounds(Integer.getInteger("benchmark.rounds", ROUNDS), TURN, WARM_UP));
   }
 
   /** Returns a size of data, of which a run at least needs some pages. */
