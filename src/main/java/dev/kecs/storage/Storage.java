@@ -17,10 +17,15 @@ import dev.kecs.storage.internal.pg.PgStores;
 import dev.kecs.storage.internal.sql.Dialect;
 import dev.kecs.storage.internal.sql.PooledSql;
 import dev.kecs.storage.internal.sql.SqlErrors;
+import dev.kecs.storage.store.AccountSettingStore;
+import dev.kecs.storage.store.AttributeStore;
 import dev.kecs.storage.store.ClusterStore;
+import dev.kecs.storage.store.ContainerInstanceStore;
 import dev.kecs.storage.store.ServiceStore;
 import dev.kecs.storage.store.Stores;
+import dev.kecs.storage.store.TagStore;
 import dev.kecs.storage.store.TaskDefinitionStore;
+import dev.kecs.storage.store.TaskSetStore;
 import dev.kecs.storage.store.TaskStore;
 import dev.kecs.storage.store.Transaction;
 import dev.kecs.storage.store.TransactionOptions;
@@ -155,6 +160,31 @@ public final class Storage implements Stores, AutoCloseable {
   @Override
   public TaskStore tasks() {
     return stores.tasks();
+  }
+
+  @Override
+  public TaskSetStore taskSets() {
+    return stores.taskSets();
+  }
+
+  @Override
+  public ContainerInstanceStore containerInstances() {
+    return stores.containerInstances();
+  }
+
+  @Override
+  public AttributeStore attributes() {
+    return stores.attributes();
+  }
+
+  @Override
+  public AccountSettingStore accountSettings() {
+    return stores.accountSettings();
+  }
+
+  @Override
+  public TagStore tags() {
+    return stores.tags();
   }
 
   @Override

@@ -3,9 +3,13 @@ package dev.kecs.storage;
 import static dev.kecs.storage.test.Samples.CLUSTER;
 import static dev.kecs.storage.test.Samples.SCOPE;
 
+import dev.kecs.storage.model.AccountSetting;
 import dev.kecs.storage.model.Arn;
+import dev.kecs.storage.model.Attribute;
+import dev.kecs.storage.model.AttributeKey;
 import dev.kecs.storage.model.Cluster;
 import dev.kecs.storage.model.ClusterArn;
+import dev.kecs.storage.model.ContainerInstance;
 import dev.kecs.storage.model.ContainerInstanceArn;
 import dev.kecs.storage.model.Scope;
 import dev.kecs.storage.model.Service;
@@ -15,20 +19,27 @@ import dev.kecs.storage.model.TaskArn;
 import dev.kecs.storage.model.TaskDefinition;
 import dev.kecs.storage.model.TaskDefinitionArn;
 import dev.kecs.storage.model.TaskDefinitionFamily;
+import dev.kecs.storage.model.TaskSet;
+import dev.kecs.storage.model.TaskSetArn;
 import dev.kecs.storage.model.Within;
 import dev.kecs.storage.page.Page;
 import dev.kecs.storage.page.PageRequest;
+import dev.kecs.storage.store.AccountSettingQuery;
+import dev.kecs.storage.store.AttributeQuery;
 import dev.kecs.storage.store.ClusterQuery;
+import dev.kecs.storage.store.ContainerInstanceQuery;
 import dev.kecs.storage.store.ServiceQuery;
 import dev.kecs.storage.store.TaskDefinitionFamilyQuery;
 import dev.kecs.storage.store.TaskDefinitionQuery;
 import dev.kecs.storage.store.TaskQuery;
+import dev.kecs.storage.store.TaskSetQuery;
 import dev.kecs.storage.test.Samples;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -88,6 +99,13 @@ record AnyList(
   private static final TaskDefinitionArn DEFINITION = TaskDefinitionArn.of(SCOPE, "app", 1);
   private static final TaskDefinitionArn OTHER_DEFINITION = TaskDefinitionArn.of(SCOPE, "app-2", 1);
 
+  /** Services for task sets: INACTIVE, so that they are in no list of services. */
+  private static final ServiceArn OF_SETS = ServiceArn.of(CLUSTER, "blue");
+
+  private static final ServiceArn OTHER_OF_SETS = ServiceArn.of(CLUSTER, "blue-2");
+
+  private static final String PRINCIPAL = "arn:aws:iam::123456789012:user/me";
+
   private static final Comparator<Item> OLDEST_FIRST = Comparator.comparing(Item::number);
   private static final Comparator<Item> BY_TEXT = Comparator.comparing(Item::text);
 
@@ -98,7 +116,16 @@ record AnyList(
 
   /** Every list that there is, with the queries that run differently. */
   static Stream<AnyList> all() {
-    return Stream.of(clusters(), services(), tasks(), definitions(), families())
+    return Stream.of(
+            clusters(),
+            services(),
+            tasks(),
+            definitions(),
+            families(),
+            taskSets(),
+            instances(),
+            attributes(),
+            settings())
         .flatMap(Function.identity());
   }
 
@@ -110,6 +137,9 @@ record AnyList(
     storage.clusters().create(Samples.cluster(ELSEWHERE));
     Samples.registered(storage, DEFINITION.family());
     Samples.registered(storage, OTHER_DEFINITION.family());
+    for (ServiceArn service : List.of(OF_SETS, OTHER_OF_SETS, ServiceArn.of(ELSEWHERE, "blue"))) {
+      storage.services().create(Samples.service(service).withStatus(Service.INACTIVE));
+    }
   }
 
   private static ClusterArn cluster(int number) {
@@ -373,16 +403,231 @@ record AnyList(
   }
 
   private static Lister familyLister(TaskDefinitionFamilyQuery query) {
-    return (storage, page) -> {
-      Page<TaskDefinitionFamily> families = storage.taskDefinitions().listFamilies(query, page);
-      return new Page<>(
-          families.items().stream().map(TaskDefinitionFamily::family).toList(),
-          families.nextToken());
-    };
+    return (storage, page) ->
+        shown(storage.taskDefinitions().listFamilies(query, page), TaskDefinitionFamily::family);
+  }
+
+  private static Stream<AnyList> taskSets() {
+    TaskSetQuery all = TaskSetQuery.of(OF_SETS);
+    return Stream.of(
+        taskSets(all, "of a service, newest first"),
+        taskSets(all.withOldestFirst(true), "of a service, oldest first"));
+  }
+
+  private static AnyList taskSets(TaskSetQuery query, String words) {
+    return new AnyList(
+        "taskSets.list",
+        words,
+        (storage, number) -> {
+          for (ServiceArn other : List.of(OTHER_OF_SETS, ServiceArn.of(ELSEWHERE, "blue"))) {
+            TaskSetArn decoy = TaskSetArn.of(other, named(number));
+            storage.taskSets().create(Samples.taskSet(decoy, DEFINITION));
+          }
+          TaskSetArn arn = TaskSetArn.of(OF_SETS, named(number));
+          return storage.taskSets().create(Samples.taskSet(arn, DEFINITION)).arn().toString();
+        },
+        (storage, text) -> storage.taskSets().delete(TaskSetArn.parse(text)),
+        taskSetLister(query),
+        directed(OLDEST_FIRST, !query.oldestFirst()),
+        List.of(
+            taskSetLister(query.withOldestFirst(!query.oldestFirst())),
+            taskSetLister(query.withService(OTHER_OF_SETS)),
+            taskSetLister(query.withIds(Set.of())),
+            taskSetLister(query.withIds(Set.of(named(1))))));
+  }
+
+  private static Lister taskSetLister(TaskSetQuery query) {
+    return (storage, page) -> texts(storage.taskSets().list(query, page), TaskSet::arn);
+  }
+
+  private static Stream<AnyList> instances() {
+    ContainerInstanceQuery all = ContainerInstanceQuery.of(CLUSTER);
+    return Stream.of(
+        instances(all, "newest first"),
+        instances(all.withOldestFirst(true), "oldest first"),
+        instances(all.withEc2InstanceId("i-0a1b"), "of a machine"),
+        instances(all.withAttributeName("zone"), "with an attribute"),
+        instances(all.withAttributeName("zone").withAttributeValue("a"), "with a value"));
+  }
+
+  private static AnyList instances(ContainerInstanceQuery query, String words) {
+    return new AnyList(
+        "containerInstances.list",
+        words,
+        (storage, number) -> {
+          var instances = storage.containerInstances();
+          ContainerInstance decoy = Samples.containerInstance(named(number) + "-decoy");
+          ContainerInstanceArn elsewhere = ContainerInstanceArn.of(ELSEWHERE, named(number));
+          instances.register(decoy.withStatus(ContainerInstance.INACTIVE));
+          instances.register(Samples.containerInstance(elsewhere));
+          ContainerInstance instance =
+              instances.register(
+                  Samples.containerInstance(named(number))
+                      .withEc2InstanceId(query.ec2InstanceId()));
+          storage
+              .attributes()
+              .put(
+                  List.of(
+                      Attribute.of(elsewhere, "zone", "a"),
+                      Attribute.of(instance.arn(), "zone", "a")));
+          return instance.arn().toString();
+        },
+        (storage, text) -> storage.containerInstances().delete(ContainerInstanceArn.parse(text)),
+        instanceLister(query),
+        directed(OLDEST_FIRST, !query.oldestFirst()),
+        Stream.of(
+                query.withOldestFirst(!query.oldestFirst()),
+                query.withCluster(cluster(1)),
+                query.withStatuses(Set.of(ContainerInstance.ACTIVE)),
+                query.withEc2InstanceId("zone"),
+                query.withAttributeName("a").withAttributeValue(null),
+                query.withAttributeName("zone").withAttributeValue("zone"))
+            .map(AnyList::instanceLister)
+            .toList());
+  }
+
+  private static Lister instanceLister(ContainerInstanceQuery query) {
+    return (storage, page) ->
+        texts(storage.containerInstances().list(query, page), ContainerInstance::arn);
+  }
+
+  private static Stream<AnyList> attributes() {
+    AttributeQuery all = AttributeQuery.of(CLUSTER);
+    return Stream.of(
+        attributes(all, "of a cluster"),
+        attributes(all.withName("zone"), "of a name"),
+        attributes(all.withValue("a"), "of a value"));
+  }
+
+  /** Each second one is on the instance of the one before, unless all have one name. */
+  private static AnyList attributes(AttributeQuery query, String words) {
+    return new AnyList(
+        "attributes.list",
+        words,
+        (storage, number) -> {
+          String instance = scattered(query.name() == null ? number / 2 : number);
+          Attribute given =
+              Attribute.of(
+                  registered(storage, CLUSTER, instance),
+                  query.name() == null ? "n" + number % 2 : query.name(),
+                  "a");
+          storage.attributes().put(List.of(given));
+          ContainerInstanceArn elsewhere = registered(storage, ELSEWHERE, instance);
+          storage.attributes().put(List.of(Attribute.of(elsewhere, given.name(), "a")));
+          if (!query.equals(AttributeQuery.of(CLUSTER))) {
+            Attribute decoy = Attribute.of(given.targetArn(), "decoy", null);
+            storage.attributes().put(List.of(decoy));
+          }
+          return shown(given);
+        },
+        (storage, text) -> {
+          String[] parts = text.split(" ", 2);
+          ContainerInstanceArn target = ContainerInstanceArn.parse(parts[0]);
+          storage.attributes().delete(List.of(AttributeKey.of(target, parts[1])));
+        },
+        attributeLister(query),
+        BY_TEXT,
+        Stream.of(
+                query.withCluster(cluster(1)),
+                query.withTargetType(Attribute.CONTAINER_INSTANCE),
+                query.withTargetArn(ContainerInstanceArn.of(CLUSTER, "zone")),
+                query.withName("a"),
+                query.withValue("zone"))
+            .map(AnyList::attributeLister)
+            .toList());
+  }
+
+  private static ContainerInstanceArn registered(Storage storage, ClusterArn cluster, String id) {
+    ContainerInstanceArn arn = ContainerInstanceArn.of(cluster, id);
+    if (storage.containerInstances().find(arn).isEmpty()) {
+      ContainerInstance instance = Samples.containerInstance(arn);
+      storage.containerInstances().register(instance.withStatus(ContainerInstance.INACTIVE));
+    }
+    return arn;
+  }
+
+  private static Lister attributeLister(AttributeQuery query) {
+    return (storage, page) -> shown(storage.attributes().list(query, page), AnyList::shown);
+  }
+
+  private static String shown(Attribute attribute) {
+    return attribute.targetArn() + " " + attribute.name();
+  }
+
+  private static Stream<AnyList> settings() {
+    AccountSettingQuery all = AccountSettingQuery.of(SCOPE);
+    return Stream.of(
+        settings(all, "all", number -> "p" + scattered(number / 2), number -> "n" + number % 2),
+        settings(
+            all.withPrincipalArn(PRINCIPAL),
+            "of a principal",
+            number -> PRINCIPAL,
+            AnyList::scattered),
+        settings(
+            AccountSettingQuery.effective(SCOPE, PRINCIPAL),
+            "effective",
+            number -> number % 2 == 0 ? PRINCIPAL : AccountSetting.DEFAULT,
+            AnyList::scattered));
+  }
+
+  private static AnyList settings(
+      AccountSettingQuery query,
+      String words,
+      IntFunction<String> principal,
+      IntFunction<String> name) {
+    return new AnyList(
+        "accountSettings.list",
+        words,
+        (storage, number) -> {
+          var settings = storage.accountSettings();
+          AccountSetting given =
+              new AccountSetting(SCOPE, principal.apply(number), name.apply(number), "on");
+          settings.put(
+              new AccountSetting(ELSEWHERE.scope(), given.principalArn(), given.name(), "off"));
+          if (query.principalArn() != null) {
+            settings.put(new AccountSetting(SCOPE, "other", given.name(), "off"));
+            settings.putDefault(SCOPE, given.name() + (query.effective() ? "" : "-2"), "off");
+          }
+          return shown(settings.put(given), query);
+        },
+        (storage, text) -> {
+          String[] parts = text.split(" ", 2);
+          if (query.effective()) {
+            storage.accountSettings().delete(SCOPE, AccountSetting.DEFAULT, parts[0]);
+            storage
+                .accountSettings()
+                .find(SCOPE, PRINCIPAL, parts[0])
+                .ifPresent(own -> storage.accountSettings().delete(SCOPE, PRINCIPAL, parts[0]));
+          } else {
+            storage.accountSettings().delete(SCOPE, parts[0], parts[1]);
+          }
+        },
+        settingLister(query),
+        BY_TEXT,
+        Stream.of(
+                query.withScope(ELSEWHERE.scope()),
+                query.withName("on"),
+                query.withValue("on"),
+                query.withPrincipalArn("other"),
+                query.withPrincipalArn(PRINCIPAL + "2").withEffective(!query.effective()))
+            .map(AnyList::settingLister)
+            .toList());
+  }
+
+  private static Lister settingLister(AccountSettingQuery query) {
+    return (storage, page) ->
+        shown(storage.accountSettings().list(query, page), setting -> shown(setting, query));
+  }
+
+  private static String shown(AccountSetting setting, AccountSettingQuery query) {
+    return query.effective() ? setting.name() : setting.principalArn() + " " + setting.name();
   }
 
   private static <T> Page<String> texts(Page<T> page, Function<T, Arn> arn) {
-    return new Page<>(
-        page.items().stream().map(item -> arn.apply(item).toString()).toList(), page.nextToken());
+    return shown(page, item -> arn.apply(item).toString());
+  }
+
+  private static <T> Page<String> shown(Page<T> page, Function<T, String> text) {
+    return new Page<>(page.items().stream().map(text).toList(), page.nextToken());
   }
 }

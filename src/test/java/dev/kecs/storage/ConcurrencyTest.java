@@ -632,12 +632,12 @@ class ConcurrencyTest {
         + storage.tasks().list(TaskQuery.of(arn), page).items().size();
   }
 
-  private interface Janitor {
+  interface Janitor {
     int delete(int limit);
   }
 
   /** Lets a janitor work until it finds nothing; what others work on is theirs. */
-  private static int deleted(int limit, Janitor janitor) {
+  static int deleted(int limit, Janitor janitor) {
     int sum = 0;
     while (true) {
       int deleted = janitor.delete(limit);
@@ -649,17 +649,17 @@ class ConcurrencyTest {
     }
   }
 
-  private interface Work {
+  interface Work {
     Object run();
   }
 
   /** Begins work in another thread; what it throws is its result. */
-  private static CompletableFuture<Object> started(Work work) {
+  static CompletableFuture<Object> started(Work work) {
     return CompletableFuture.supplyAsync(work::run)
         .handle((done, e) -> e == null ? done : e.getCause());
   }
 
-  private static <T> T onlyWinner(Race<T> race, Class<? extends Exception> loss) {
+  static <T> T onlyWinner(Race<T> race, Class<? extends Exception> loss) {
     int losers = race.failures().size();
     assertThat(race.failures()).hasOnlyElementsOfType(loss);
     assertThat(race.results()).as("winners beside %d losers", losers).hasSize(1);

@@ -3,28 +3,39 @@ package dev.kecs.storage;
 import static dev.kecs.storage.test.Samples.CLUSTER;
 import static dev.kecs.storage.test.Samples.SCOPE;
 import static dev.kecs.storage.test.Samples.cluster;
+import static dev.kecs.storage.test.Samples.containerInstance;
 import static dev.kecs.storage.test.Samples.content;
 import static dev.kecs.storage.test.Samples.registered;
 import static dev.kecs.storage.test.Samples.service;
 import static dev.kecs.storage.test.Samples.storedCluster;
 import static dev.kecs.storage.test.Samples.task;
+import static dev.kecs.storage.test.Samples.taskSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kecs.storage.error.PermissionDeniedException;
+import dev.kecs.storage.model.AccountSetting;
+import dev.kecs.storage.model.Attribute;
+import dev.kecs.storage.model.AttributeKey;
+import dev.kecs.storage.model.ContainerInstanceArn;
 import dev.kecs.storage.model.ServiceArn;
 import dev.kecs.storage.model.Task;
 import dev.kecs.storage.model.TaskArn;
 import dev.kecs.storage.model.TaskDefinitionArn;
+import dev.kecs.storage.model.TaskSetArn;
 import dev.kecs.storage.model.TaskStatusChangeBuilder;
 import dev.kecs.storage.page.PageRequest;
+import dev.kecs.storage.store.AccountSettingQuery;
+import dev.kecs.storage.store.AttributeQuery;
 import dev.kecs.storage.store.ClusterQuery;
+import dev.kecs.storage.store.ContainerInstanceQuery;
 import dev.kecs.storage.store.ServiceQuery;
 import dev.kecs.storage.store.Stores;
 import dev.kecs.storage.store.TaskDefinitionFamilyQuery;
 import dev.kecs.storage.store.TaskDefinitionQuery;
 import dev.kecs.storage.store.TaskQuery;
+import dev.kecs.storage.store.TaskSetQuery;
 import dev.kecs.storage.test.SharedDatabase;
 import dev.kecs.storage.test.StorageExtension;
 import dev.kecs.storage.test.TestDatabase;
@@ -55,6 +66,8 @@ class RolesTest {
   private static final TaskArn TASK = TaskArn.of(CLUSTER, "one");
   private static final ServiceArn SERVICE = ServiceArn.of(CLUSTER, "web");
   private static final TaskDefinitionArn DEFINITION = TaskDefinitionArn.of(SCOPE, "web", 1);
+  private static final TaskSetArn TASK_SET = TaskSetArn.of(SERVICE, "blue");
+  private static final ContainerInstanceArn INSTANCE = ContainerInstanceArn.of(CLUSTER, "i1");
   private static final PageRequest PAGE = PageRequest.first();
 
   private static final Map<String, Consumer<Stores>> READS = new LinkedHashMap<>();
@@ -165,6 +178,87 @@ class RolesTest {
     WRITES.put("tasks.delete", stores -> stores.tasks().delete(TASK));
     WRITES.put(
         "tasks.deleteStopped", stores -> stores.tasks().deleteStopped(CLUSTER, Instant.EPOCH, 10));
+
+    READS.put("taskSets.find", stores -> assertThat(stores.taskSets().find(TASK_SET)).isPresent());
+    READS.put("taskSets.get", stores -> stores.taskSets().get(TASK_SET));
+    READS.put("taskSets.getAll", stores -> stores.taskSets().getAll(List.of(TASK_SET)));
+    READS.put("taskSets.list", stores -> stores.taskSets().list(TaskSetQuery.of(SERVICE), PAGE));
+    WRITES.put(
+        "taskSets.create",
+        stores -> stores.taskSets().create(taskSet(TaskSetArn.of(SERVICE, "new"), DEFINITION)));
+    WRITES.put(
+        "taskSets.update", stores -> stores.taskSets().update(stores.taskSets().get(TASK_SET)));
+    WRITES.put(
+        "taskSets.modify", stores -> stores.taskSets().modify(TASK_SET, UnaryOperator.identity()));
+    WRITES.put("taskSets.setPrimary", stores -> stores.taskSets().setPrimary(TASK_SET));
+    WRITES.put("taskSets.delete", stores -> stores.taskSets().delete(TASK_SET));
+    WRITES.put("taskSets.deleteOrphaned", stores -> stores.taskSets().deleteOrphaned(CLUSTER, 10));
+
+    READS.put(
+        "containerInstances.find",
+        stores -> assertThat(stores.containerInstances().find(INSTANCE)).isPresent());
+    READS.put("containerInstances.get", stores -> stores.containerInstances().get(INSTANCE));
+    READS.put(
+        "containerInstances.getAll",
+        stores -> stores.containerInstances().getAll(List.of(INSTANCE)));
+    READS.put(
+        "containerInstances.list",
+        stores -> stores.containerInstances().list(ContainerInstanceQuery.of(CLUSTER), PAGE));
+    READS.put(
+        "containerInstances.statistics",
+        stores -> stores.containerInstances().statistics(List.of(INSTANCE)));
+    WRITES.put(
+        "containerInstances.register",
+        stores -> stores.containerInstances().register(containerInstance("new")));
+    WRITES.put(
+        "containerInstances.deregister",
+        stores -> stores.containerInstances().deregister(INSTANCE));
+    WRITES.put(
+        "containerInstances.update",
+        stores -> stores.containerInstances().update(stores.containerInstances().get(INSTANCE)));
+    WRITES.put(
+        "containerInstances.modify",
+        stores -> stores.containerInstances().modify(INSTANCE, UnaryOperator.identity()));
+    WRITES.put("containerInstances.delete", stores -> stores.containerInstances().delete(INSTANCE));
+    WRITES.put(
+        "containerInstances.deleteInactive",
+        stores -> stores.containerInstances().deleteInactive(CLUSTER, Instant.EPOCH, 10));
+
+    READS.put(
+        "attributes.list", stores -> stores.attributes().list(AttributeQuery.of(CLUSTER), PAGE));
+    WRITES.put(
+        "attributes.put",
+        stores -> stores.attributes().put(List.of(Attribute.of(INSTANCE, "zone", "a"))));
+    WRITES.put(
+        "attributes.delete",
+        stores -> stores.attributes().delete(List.of(AttributeKey.of(INSTANCE, "zone"))));
+
+    READS.put(
+        "accountSettings.find",
+        stores -> assertThat(stores.accountSettings().find(SCOPE, "root", "none")).isEmpty());
+    READS.put(
+        "accountSettings.findDefault",
+        stores -> assertThat(stores.accountSettings().findDefault(SCOPE, "none")).isEmpty());
+    READS.put(
+        "accountSettings.list",
+        stores -> {
+          stores.accountSettings().list(AccountSettingQuery.of(SCOPE), PAGE);
+          stores.accountSettings().list(AccountSettingQuery.effective(SCOPE, "root"), PAGE);
+        });
+    WRITES.put(
+        "accountSettings.put",
+        stores ->
+            stores.accountSettings().put(new AccountSetting(SCOPE, "root", "insights", "on")));
+    WRITES.put(
+        "accountSettings.putDefault",
+        stores -> stores.accountSettings().putDefault(SCOPE, "insights", "on"));
+    WRITES.put(
+        "accountSettings.delete",
+        stores -> stores.accountSettings().delete(SCOPE, "root", "insights"));
+
+    READS.put("tags.tags", stores -> stores.tags().tags(INSTANCE));
+    WRITES.put("tags.tag", stores -> stores.tags().tag(INSTANCE, Map.of("team", "shop")));
+    WRITES.put("tags.untag", stores -> stores.tags().untag(INSTANCE, List.of("team")));
   }
 
   private final Storage storage;
@@ -197,6 +291,8 @@ class RolesTest {
     registered(storage, "web");
     storage.services().create(service("web"));
     storage.tasks().create(task("one", DEFINITION));
+    storage.taskSets().create(taskSet(TASK_SET, DEFINITION));
+    storage.containerInstances().register(containerInstance(INSTANCE));
     Map<String, Long> before = storage.inventory();
 
     try (Storage reader = Storage.open(StorageExtension.config(DATABASE, Role.READER).build())) {

@@ -4,8 +4,11 @@ import static dev.kecs.storage.test.Samples.CLUSTER;
 import static dev.kecs.storage.test.Samples.SCOPE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kecs.storage.model.AccountSetting;
+import dev.kecs.storage.model.Attribute;
 import dev.kecs.storage.model.Cluster;
 import dev.kecs.storage.model.ClusterArn;
+import dev.kecs.storage.model.ContainerInstance;
 import dev.kecs.storage.model.Json;
 import dev.kecs.storage.model.Service;
 import dev.kecs.storage.model.ServiceArn;
@@ -13,14 +16,20 @@ import dev.kecs.storage.model.Task;
 import dev.kecs.storage.model.TaskArn;
 import dev.kecs.storage.model.TaskDefinition;
 import dev.kecs.storage.model.TaskDefinitionArn;
+import dev.kecs.storage.model.TaskSet;
+import dev.kecs.storage.model.TaskSetArn;
 import dev.kecs.storage.model.TaskStatusChange;
 import dev.kecs.storage.model.TaskStatusChangeBuilder;
 import dev.kecs.storage.page.PageRequest;
+import dev.kecs.storage.store.AccountSettingQuery;
+import dev.kecs.storage.store.AttributeQuery;
 import dev.kecs.storage.store.ClusterQuery;
+import dev.kecs.storage.store.ContainerInstanceQuery;
 import dev.kecs.storage.store.ServiceQuery;
 import dev.kecs.storage.store.TaskDefinitionFamilyQuery;
 import dev.kecs.storage.store.TaskDefinitionQuery;
 import dev.kecs.storage.store.TaskQuery;
+import dev.kecs.storage.store.TaskSetQuery;
 import dev.kecs.storage.store.Transaction;
 import dev.kecs.storage.store.TransactionOptions;
 import dev.kecs.storage.store.TransactionOptions.Isolation;
@@ -32,6 +41,7 @@ import dev.kecs.storage.test.TestDatabase.Role;
 import dev.kecs.storage.test.Wire;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -99,14 +109,14 @@ class RoundTripTest {
   }
 
   @Test
-  void aClusterIsDeletedInFiveWithItsChildren() throws Exception {
+  void aClusterIsDeletedInSixWithItsChildren() throws Exception {
     for (int i = 0; i < OFTEN; i++) {
       storage.clusters().create(cluster(i));
     }
 
-    // The lock with the begin, the tasks, the services, the cluster, the commit.
+    // The lock with the begin, the tasks, the services, the instances, the cluster, the commit.
     costs(
-        5,
+        6,
         i -> {
           storage.clusters().delete(cluster(i).arn());
           return "";
@@ -214,13 +224,110 @@ class RoundTripTest {
   }
 
   @Test
+  void aTaskSetIsReadAndWrittenInOne() throws Exception {
+    storage.services().create(service(0));
+    TaskSet[] stored = new TaskSet[OFTEN];
+
+    costs(1, i -> stored[i] = storage.taskSets().create(taskSet(i)));
+    costs(1, i -> stored[i] = storage.taskSets().update(stored[i].withRunningCount(2)));
+    costs(1, i -> storage.taskSets().find(stored[i].arn()).orElseThrow());
+    costs(1, i -> storage.taskSets().get(stored[i].arn()));
+    costs(1, i -> storage.taskSets().getAll(arns(stored, TaskSet::arn)));
+    costs(1, i -> storage.taskSets().list(TaskSetQuery.of(service(0).arn()), PAGE));
+    // The lock of the service with the begin, that of the set, the former one, it, the commit.
+    costs(5, i -> storage.taskSets().setPrimary(stored[i].arn()));
+    costs(1, i -> storage.taskSets().deleteOrphaned(SCOPE, 10));
+    costs(
+        1,
+        i -> {
+          storage.taskSets().delete(stored[i].arn());
+          return "";
+        });
+  }
+
+  @Test
+  void aContainerInstanceIsReadAndWrittenInOne() throws Exception {
+    ContainerInstance[] stored = new ContainerInstance[OFTEN];
+
+    costs(1, i -> stored[i] = storage.containerInstances().register(instance(i)));
+    costs(1, i -> storage.containerInstances().update(stored[i].withAgentConnected(true)));
+    costs(1, i -> storage.containerInstances().find(stored[i].arn()).orElseThrow());
+    costs(1, i -> storage.containerInstances().get(stored[i].arn()));
+    costs(1, i -> storage.containerInstances().getAll(arns(stored, ContainerInstance::arn)));
+    costs(1, i -> storage.containerInstances().list(ContainerInstanceQuery.of(CLUSTER), PAGE));
+    costs(1, i -> storage.containerInstances().statistics(arns(stored, ContainerInstance::arn)));
+    costs(1, i -> storage.containerInstances().deleteInactive(SCOPE, NEVER, 10));
+    costs(1, i -> storage.containerInstances().deregister(stored[i].arn()));
+    // Where it is already, it is read.
+    costs(2, i -> storage.containerInstances().deregister(stored[i].arn()));
+    // The creation that finds it in its place, the replacement.
+    costs(2, i -> storage.containerInstances().register(instance(i)));
+    costs(
+        1,
+        i -> {
+          storage.containerInstances().delete(stored[i].arn());
+          return "";
+        });
+  }
+
+  @Test
+  void attributesArePutInThreeHoweverManyAndReadAndDeletedInOne() throws Exception {
+    List<Attribute> attributes = new ArrayList<>();
+    for (int i = 0; i < OFTEN; i++) {
+      storage.containerInstances().register(instance(i));
+      for (int number = 0; number < Attribute.MAX_COUNT; number++) {
+        attributes.add(Attribute.of(instance(i).arn(), "a" + number, "b"));
+      }
+    }
+
+    // The lock of the instances with the begin, the insertion, the commit.
+    costs(
+        3,
+        i -> {
+          storage.attributes().put(attributes);
+          return "";
+        });
+    costs(1, i -> storage.attributes().list(AttributeQuery.of(CLUSTER), PAGE));
+    costs(1, i -> storage.attributes().delete(attributes.stream().map(Attribute::key).toList()));
+  }
+
+  @Test
+  void anAccountSettingIsReadAndWrittenInOne() throws Exception {
+    costs(1, i -> storage.accountSettings().put(new AccountSetting(SCOPE, "root", "s" + i, "on")));
+    costs(1, i -> storage.accountSettings().putDefault(SCOPE, "s" + i, "on"));
+    costs(1, i -> storage.accountSettings().find(SCOPE, "root", "s" + i).orElseThrow());
+    costs(1, i -> storage.accountSettings().findDefault(SCOPE, "s" + i).orElseThrow());
+    costs(1, i -> storage.accountSettings().list(AccountSettingQuery.of(SCOPE), PAGE));
+    costs(
+        1, i -> storage.accountSettings().list(AccountSettingQuery.effective(SCOPE, "root"), PAGE));
+    costs(
+        1,
+        i -> {
+          storage.accountSettings().delete(SCOPE, "root", "s" + i);
+          return "";
+        });
+  }
+
+  @Test
+  void tagsAreReadAndWrittenInOne() throws Exception {
+    costs(1, i -> storage.tags().tag(CLUSTER, Map.of("i", "" + i)));
+    costs(1, i -> storage.tags().untag(definition, List.of("i")));
+    costs(1, i -> storage.tags().tags(CLUSTER));
+  }
+
+  @Test
   void aModificationIsThreeWithBeginAndCommit() throws Exception {
     storage.services().create(service(0));
     storage.tasks().create(task(0));
+    storage.taskSets().create(taskSet(0));
+    storage.containerInstances().register(instance(0));
 
     costs(3, i -> storage.clusters().modify(CLUSTER, c -> c.withTags(Map.of("i", "" + i))));
     costs(3, i -> storage.services().modify(service(0).arn(), s -> s.withRunningCount(i)));
     costs(3, i -> storage.tasks().modify(task(0).arn(), t -> t.withContainers(Json.of("" + i))));
+    costs(3, i -> storage.taskSets().modify(taskSet(0).arn(), t -> t.withRunningCount(i)));
+    costs(
+        3, i -> storage.containerInstances().modify(instance(0).arn(), c -> c.withStatus("S" + i)));
   }
 
   @Test
@@ -291,6 +398,14 @@ class RoundTripTest {
 
   private Task task(int number) {
     return Samples.task(TaskArn.of(CLUSTER, "t" + number), definition);
+  }
+
+  private TaskSet taskSet(int number) {
+    return Samples.taskSet(TaskSetArn.of(service(0).arn(), "set" + number), definition);
+  }
+
+  private static ContainerInstance instance(int number) {
+    return Samples.containerInstance("i" + number).withVersionInfo(Json.of("{}"));
   }
 
   private Stream<Task> batch(int number) {

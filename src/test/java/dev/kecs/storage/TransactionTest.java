@@ -3,11 +3,13 @@ package dev.kecs.storage;
 import static dev.kecs.storage.test.Samples.CLUSTER;
 import static dev.kecs.storage.test.Samples.SCOPE;
 import static dev.kecs.storage.test.Samples.cluster;
+import static dev.kecs.storage.test.Samples.containerInstance;
 import static dev.kecs.storage.test.Samples.content;
 import static dev.kecs.storage.test.Samples.registered;
 import static dev.kecs.storage.test.Samples.service;
 import static dev.kecs.storage.test.Samples.storedCluster;
 import static dev.kecs.storage.test.Samples.task;
+import static dev.kecs.storage.test.Samples.taskSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,12 +25,16 @@ import dev.kecs.storage.error.StorageException;
 import dev.kecs.storage.error.StorageTimeoutException;
 import dev.kecs.storage.error.TransactionConflictException;
 import dev.kecs.storage.error.VersionConflictException;
+import dev.kecs.storage.model.Attribute;
 import dev.kecs.storage.model.Cluster;
 import dev.kecs.storage.model.ClusterArn;
+import dev.kecs.storage.model.ContainerInstanceArn;
 import dev.kecs.storage.model.ServiceArn;
 import dev.kecs.storage.model.Task;
 import dev.kecs.storage.model.TaskArn;
 import dev.kecs.storage.model.TaskDefinitionArn;
+import dev.kecs.storage.model.TaskSet;
+import dev.kecs.storage.model.TaskSetArn;
 import dev.kecs.storage.page.PageRequest;
 import dev.kecs.storage.store.ClusterQuery;
 import dev.kecs.storage.store.Stores;
@@ -53,11 +59,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @ExtendWith(StorageExtension.class)
 class TransactionTest {
@@ -73,19 +80,23 @@ class TransactionTest {
     this.storage = storage;
   }
 
-  /** A unit of work over all four stores. */
+  private static final TaskDefinitionArn DEFINITION = TaskDefinitionArn.of(SCOPE, "web", 1);
+  private static final TaskSetArn TASK_SET = TaskSetArn.of(ServiceArn.of(CLUSTER, "web"), "blue");
+  private static final ContainerInstanceArn INSTANCE = ContainerInstanceArn.of(CLUSTER, "i1");
+
+  /** A unit of work over all stores, which leaves one row in each table. */
   private static final List<Consumer<Stores>> STEPS =
       List.of(
           stores -> stores.clusters().create(cluster(CLUSTER)),
           stores -> stores.taskDefinitions().register(SCOPE, "web", content()),
           stores -> stores.services().create(service("web")),
-          stores ->
-              stores
-                  .tasks()
-                  .create(
-                      task(
-                          "one",
-                          stores.taskDefinitions().resolve(SCOPE, "web").orElseThrow().arn())),
+          stores -> stores.tasks().create(task("one", DEFINITION)),
+          stores -> stores.taskSets().create(taskSet(TASK_SET, DEFINITION)),
+          stores -> stores.containerInstances().register(containerInstance(INSTANCE)),
+          stores -> stores.attributes().put(List.of(Attribute.of(INSTANCE, "zone", "a"))),
+          stores -> stores.accountSettings().putDefault(SCOPE, "containerInsights", "enabled"),
+          stores -> stores.tags().tag(TASK_SET, Map.of("team", "shop")),
+          stores -> stores.taskSets().setPrimary(TASK_SET),
           stores ->
               stores
                   .services()
@@ -105,6 +116,12 @@ class TransactionTest {
     assertThat(storage.services().get(ServiceArn.of(CLUSTER, "web")).desiredCount()).isEqualTo(3);
     assertThat(storage.tasks().get(TaskArn.of(CLUSTER, "one")).lastStatus())
         .isEqualTo(Task.STOPPED);
+    assertThat(storage.taskSets().get(TASK_SET).status()).isEqualTo(TaskSet.PRIMARY);
+    assertThat(storage.tags().tags(TASK_SET)).isEqualTo(Map.of("team", "shop"));
+  }
+
+  static IntStream steps() {
+    return IntStream.rangeClosed(1, STEPS.size());
   }
 
   private static int storedRowsOf(Stores stores) {
@@ -112,7 +129,7 @@ class TransactionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 5, 6})
+  @MethodSource("steps")
   void aUnitOfWorkThatFailsAfterAnyStepLeavesNothing(int steps) {
     IllegalArgumentException failure = new IllegalArgumentException("the caller's own");
 
@@ -129,7 +146,7 @@ class TransactionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 5, 6})
+  @MethodSource("steps")
   void aUnitOfWorkInWhichTheServerRefusesAnyStepLeavesNothing(int steps) {
     assertThatThrownBy(
             () ->

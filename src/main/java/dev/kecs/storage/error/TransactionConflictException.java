@@ -1,8 +1,8 @@
 package dev.kecs.storage.error;
 
 /**
- * The transaction lost against a concurrent one (SQLSTATE 40001 or 40P01) and was rolled back. The
- * same work can be tried again.
+ * The transaction lost against a concurrent one (SQLSTATE 40001 or 40P01, or a key or reference
+ * that came to be there meanwhile) and was rolled back. The same work can be tried again.
  */
 public class TransactionConflictException extends StorageException {
   private static final long serialVersionUID = 1L;

@@ -4,6 +4,7 @@ import dev.kecs.storage.error.AlreadyExistsException;
 import dev.kecs.storage.error.InvalidValueException;
 import dev.kecs.storage.error.NotFoundException;
 import dev.kecs.storage.error.ResourceInUseException;
+import dev.kecs.storage.error.TransactionConflictException;
 import dev.kecs.storage.model.Cluster;
 import dev.kecs.storage.model.ClusterArn;
 import dev.kecs.storage.model.ClusterStatistics;
@@ -44,12 +45,15 @@ public interface ClusterStore extends ArnStore<ClusterArn, Cluster> {
   Page<Cluster> list(ClusterQuery query, PageRequest page);
 
   /**
-   * Deletes the cluster with its stopped tasks and inactive services, in one transaction.
+   * Deletes the cluster with its stopped tasks, inactive services and inactive container instances,
+   * in one transaction.
    *
    * @throws NotFoundException if there is none
-   * @throws ResourceInUseException if it has a task that is not stopped, or a service that is not
-   *     INACTIVE, also one that is created at the same time. Nothing is deleted then, and a unit of
-   *     work stays usable.
+   * @throws ResourceInUseException if it has a task that is not stopped, or a service or container
+   *     instance that is not INACTIVE, also one that is created at the same time. Nothing is
+   *     deleted then, and a unit of work stays usable.
+   * @throws TransactionConflictException if it lost against concurrent changes again and again, in
+   *     a unit of work at once; nothing is deleted then
    */
   @Override
   void delete(ClusterArn arn);

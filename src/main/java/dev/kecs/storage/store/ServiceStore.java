@@ -16,7 +16,8 @@ import java.util.Optional;
 public interface ServiceStore extends ArnStore<ServiceArn, Service> {
   /**
    * Stores a new service. An INACTIVE one of its name is replaced, as its deletion and a creation
-   * would: the version and the place in lists are new. Tasks keep the ARN they ran under.
+   * would: its task sets are gone, the version and the place in lists are new. Tasks keep the ARN
+   * they ran under.
    *
    * @return what is stored
    * @throws AlreadyExistsException if there is one of that name that is not INACTIVE; leaves a unit

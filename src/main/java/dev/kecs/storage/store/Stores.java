@@ -19,6 +19,21 @@ public interface Stores {
   /** Returns the store of tasks. */
   TaskStore tasks();
 
+  /** Returns the store of task sets. */
+  TaskSetStore taskSets();
+
+  /** Returns the store of container instances. */
+  ContainerInstanceStore containerInstances();
+
+  /** Returns the store of container instances' attributes. */
+  AttributeStore attributes();
+
+  /** Returns the store of account settings. */
+  AccountSettingStore accountSettings();
+
+  /** Returns the store of the tags of all that have an ARN. */
+  TagStore tags();
+
   /**
    * Runs a unit of work: all that it does with the stores it is given takes effect, or, if it
    * throws, none. Only these take part; the storage's own are refused to the thread that runs it.

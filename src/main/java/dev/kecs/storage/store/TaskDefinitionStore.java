@@ -55,7 +55,7 @@ public interface TaskDefinitionStore extends ArnLookup<TaskDefinitionArn, TaskDe
   TaskDefinition deregister(TaskDefinitionArn arn);
 
   /**
-   * Deletes one that is not ACTIVE, or, while a task or service refers to it, makes it
+   * Deletes one that is not ACTIVE, or, while a task, task set or service refers to it, makes it
    * DELETE_IN_PROGRESS.
    *
    * @return what is left of it; empty when it is gone

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param timeout how long it may take, 1 ms to 1 day; null for no limit of its own. It is looked at
  *     before each statement and before the commit, and bounds each statement together with the
  *     configuration's statement timeout.
- * @param retries how many times the whole work is run again when it lost a conflict (SQLSTATE 40001
- *     or 40P01), 0 to 100, with a short random wait between: only for work that may run more than
- *     once
+ * @param retries how many times the whole work is run again when it lost a conflict ({@link
+ *     dev.kecs.storage.error.TransactionConflictException}), 0 to 100, with a short random wait
+ *     between: only for work that may run more than once
  * @see <a href="https://www.postgresql.org/docs/current/transaction-iso.html">Transaction
  *     Isolation</a>
  */

@@ -36,7 +36,7 @@ class QuickStartTest {
 
     assertThat(storage.clusters().get(QuickStart.CLUSTER).tags()).containsEntry("team", "shop");
     assertThat(storage.clusters().statistics(List.of(QuickStart.CLUSTER)))
-        .containsExactly(Map.entry(QuickStart.CLUSTER, new ClusterStatistics(300, 0, 2)));
+        .containsExactly(Map.entry(QuickStart.CLUSTER, new ClusterStatistics(0, 300, 0, 2)));
     assertThat(running)
         .hasSize(250)
         .doesNotHaveDuplicates()

@@ -1,5 +1,6 @@
 package dev.kecs.storage.store;
 
+import static dev.kecs.storage.test.Samples.CLUSTER;
 import static dev.kecs.storage.test.Samples.SCOPE;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,7 +12,9 @@ import dev.kecs.storage.error.InvalidValueException;
 import dev.kecs.storage.error.NotFoundException;
 import dev.kecs.storage.error.VersionConflictException;
 import dev.kecs.storage.model.Arn;
+import dev.kecs.storage.model.ServiceArn;
 import dev.kecs.storage.model.TaskDefinitionArn;
+import dev.kecs.storage.model.TaskSetArn;
 import dev.kecs.storage.test.Samples;
 import dev.kecs.storage.test.SharedDatabase;
 import dev.kecs.storage.test.StorageExtension;
@@ -42,6 +45,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(StorageExtension.class)
 class ArnStoreTest {
   private static final TaskDefinitionArn DEFINITION = TaskDefinitionArn.of(SCOPE, "app", 1);
+  private static final ServiceArn SERVICE = ServiceArn.of(CLUSTER, "web");
   private static final Instant NOON = Instant.parse("2026-11-23T12:00:00.123456789Z");
   private static final Instant STORED_NOON = Instant.parse("2026-11-23T12:00:00.123456Z");
 
@@ -67,13 +71,24 @@ class ArnStoreTest {
             "tasks",
             Stores::tasks,
             stores -> stores.tasks()::create,
-            i -> Samples.task("t" + i, DEFINITION)));
+            i -> Samples.task("t" + i, DEFINITION)),
+        new Kept<>(
+            "taskSets",
+            Stores::taskSets,
+            stores -> stores.taskSets()::create,
+            i -> Samples.taskSet(TaskSetArn.of(SERVICE, "set" + i), DEFINITION)),
+        new Kept<>(
+            "containerInstances",
+            Stores::containerInstances,
+            stores -> stores.containerInstances()::register,
+            i -> Samples.containerInstance("i" + i)));
   }
 
   @BeforeEach
   void storeWhatIsReferredTo() {
     Samples.storedCluster(storage);
     assertThat(Samples.registered(storage, "app")).isEqualTo(DEFINITION);
+    storage.services().create(Samples.service(SERVICE));
   }
 
   @Test

@@ -1,8 +1,13 @@
 package dev.kecs.storage.store;
 
+import dev.kecs.storage.model.AccountSetting;
 import dev.kecs.storage.model.Arn;
+import dev.kecs.storage.model.Attribute;
+import dev.kecs.storage.model.AttributeKey;
 import dev.kecs.storage.model.Cluster;
 import dev.kecs.storage.model.ClusterArn;
+import dev.kecs.storage.model.ContainerInstance;
+import dev.kecs.storage.model.ContainerInstanceArn;
 import dev.kecs.storage.model.Scope;
 import dev.kecs.storage.model.Service;
 import dev.kecs.storage.model.ServiceArn;
@@ -10,6 +15,8 @@ import dev.kecs.storage.model.Task;
 import dev.kecs.storage.model.TaskArn;
 import dev.kecs.storage.model.TaskDefinitionArn;
 import dev.kecs.storage.model.TaskDefinitionContent;
+import dev.kecs.storage.model.TaskSet;
+import dev.kecs.storage.model.TaskSetArn;
 import dev.kecs.storage.model.TaskStatusChange;
 import dev.kecs.storage.model.TaskStatusChangeBuilder;
 import dev.kecs.storage.model.Within;
@@ -38,6 +45,10 @@ final class Asked {
   private static final TaskArn TASK = TaskArn.of(World.MAIN, World.NAME);
   private static final ServiceArn SERVICE = ServiceArn.of(World.MAIN, World.NAME);
 
+  private static final TaskSetArn TASK_SET = TaskSetArn.of(SERVICE, World.NAME);
+  private static final ContainerInstanceArn INSTANCE =
+      ContainerInstanceArn.of(World.MAIN, World.NAME);
+
   private static final Map<Class<?>, List<Value>> VALUES = new HashMap<>();
 
   static {
@@ -47,7 +58,15 @@ final class Asked {
     add(ServiceArn.class, SERVICE);
     add(TaskArn.class, TASK);
     add(TaskDefinitionArn.class, DEFINITION, TaskDefinitionArn.of(World.SCOPE, "inactive", 1));
-    add(Arn.class, World.MAIN, SERVICE, TASK, DEFINITION);
+    add(TaskSetArn.class, TASK_SET);
+    add(ContainerInstanceArn.class, INSTANCE);
+    add(Arn.class, World.MAIN, SERVICE, TASK, DEFINITION, TASK_SET, INSTANCE);
+    add(Attribute.class, Attribute.of(INSTANCE, World.NAME, "changed"));
+    add(AttributeKey.class, AttributeKey.of(INSTANCE, World.NAME));
+    add(
+        AccountSetting.class,
+        new AccountSetting(World.SCOPE, World.NAME, World.NAME, "changed"),
+        new AccountSetting(World.SCOPE, AccountSetting.DEFAULT, World.NAME, "changed"));
     add(String.class, World.NAME);
     for (ClusterArn foreign : List.of(World.SECOND, World.OTHER_ACCOUNT, World.OTHER_REGION)) {
       add(
@@ -81,6 +100,17 @@ final class Asked {
         List.of(
             stores -> Samples.task("new", DEFINITION),
             stores -> stores.tasks().get(TASK).withStartedBy("another")));
+    VALUES.put(
+        TaskSet.class,
+        List.of(
+            stores -> Samples.taskSet(TaskSetArn.of(SERVICE, "new"), DEFINITION),
+            stores -> stores.taskSets().get(TASK_SET).withStartedBy("another")));
+    VALUES.put(
+        ContainerInstance.class,
+        List.of(
+            stores -> Samples.containerInstance("new"),
+            stores -> Samples.containerInstance("inactive"),
+            stores -> stores.containerInstances().get(INSTANCE).withStatusReason("another")));
   }
 
   private Asked() {}

@@ -5,9 +5,12 @@ import static dev.kecs.storage.test.Samples.SCOPE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kecs.storage.Storage;
+import dev.kecs.storage.model.ContainerInstance;
 import dev.kecs.storage.model.Service;
+import dev.kecs.storage.model.ServiceArn;
 import dev.kecs.storage.model.TaskDefinition;
 import dev.kecs.storage.model.TaskDefinitionArn;
+import dev.kecs.storage.model.TaskSetArn;
 import dev.kecs.storage.test.Samples;
 import dev.kecs.storage.test.SharedDatabase;
 import dev.kecs.storage.test.StorageExtension;
@@ -59,6 +62,30 @@ class BulkDeletionTest {
     }
 
     assertDeletesTensAndTheRest(stores -> stores.services().deleteInactive(CLUSTER, FUTURE, 10));
+  }
+
+  @Test
+  void ofTaskSetsOfInactiveServices() {
+    TaskDefinitionArn definition = Samples.registered(storage, "web");
+    ServiceArn service =
+        storage.services().create(Samples.service("web").withStatus(Service.INACTIVE)).arn();
+    for (int i = 0; i < STORED; i++) {
+      storage.taskSets().create(Samples.taskSet(TaskSetArn.of(service, "set" + i), definition));
+    }
+
+    assertDeletesTensAndTheRest(stores -> stores.taskSets().deleteOrphaned(CLUSTER, 10));
+  }
+
+  @Test
+  void ofInactiveContainerInstances() {
+    for (int i = 0; i < STORED; i++) {
+      storage
+          .containerInstances()
+          .register(Samples.containerInstance("i" + i).withStatus(ContainerInstance.INACTIVE));
+    }
+
+    assertDeletesTensAndTheRest(
+        stores -> stores.containerInstances().deleteInactive(CLUSTER, FUTURE, 10));
   }
 
   @Test

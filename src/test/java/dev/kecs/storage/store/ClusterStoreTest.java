@@ -296,10 +296,10 @@ class ClusterStoreTest {
 
     assertThat(clusters.statistics(List.of(CLUSTER, NONE, second, elsewhere, empty, CLUSTER)))
         .containsExactly(
-            Map.entry(CLUSTER, new ClusterStatistics(3, 2, 2)),
+            Map.entry(CLUSTER, new ClusterStatistics(0, 3, 2, 2)),
             Map.entry(NONE, ClusterStatistics.NONE),
-            Map.entry(second, new ClusterStatistics(0, 1, 0)),
-            Map.entry(elsewhere, new ClusterStatistics(0, 0, 1)),
+            Map.entry(second, new ClusterStatistics(0, 0, 1, 0)),
+            Map.entry(elsewhere, new ClusterStatistics(0, 0, 0, 1)),
             Map.entry(empty, ClusterStatistics.NONE));
     assertThat(clusters.statistics(List.of())).isEmpty();
   }

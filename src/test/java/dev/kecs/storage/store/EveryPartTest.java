@@ -5,6 +5,10 @@ import static dev.kecs.storage.test.Samples.SCOPE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kecs.storage.Storage;
+import dev.kecs.storage.model.AccountSetting;
+import dev.kecs.storage.model.Attribute;
+import dev.kecs.storage.model.ContainerInstance;
+import dev.kecs.storage.model.ContainerInstanceArn;
 import dev.kecs.storage.model.Service;
 import dev.kecs.storage.model.ServiceArn;
 import dev.kecs.storage.model.Task;
@@ -12,12 +16,15 @@ import dev.kecs.storage.model.TaskArn;
 import dev.kecs.storage.model.TaskDefinition;
 import dev.kecs.storage.model.TaskDefinitionArn;
 import dev.kecs.storage.model.TaskDefinitionContent;
+import dev.kecs.storage.model.TaskSet;
+import dev.kecs.storage.model.TaskSetArn;
 import dev.kecs.storage.model.TaskStatusChange;
 import dev.kecs.storage.model.TaskStatusChangeBuilder;
 import dev.kecs.storage.page.PageRequest;
 import dev.kecs.storage.test.Samples;
 import dev.kecs.storage.test.StorageExtension;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -52,6 +59,8 @@ class EveryPartTest {
       new PartValues(DEFINITION, TaskDefinitionArn.of(SCOPE, "app", 2));
   private static final TaskArn TASK = TaskArn.of(CLUSTER, "0a1b");
   private static final ServiceArn SERVICE = ServiceArn.of(CLUSTER, "api");
+  private static final TaskSetArn TASK_SET = TaskSetArn.of(SERVICE, "blue");
+  private static final ContainerInstanceArn INSTANCE = ContainerInstanceArn.of(CLUSTER, "i1");
 
   private final Storage storage;
   private final Faults faults = new Faults();
@@ -134,6 +143,144 @@ class EveryPartTest {
   }
 
   @Test
+  void everyPartOfATaskSetLasts() {
+    storeWhatIsReferredTo();
+    storage.services().create(Samples.service(SERVICE));
+    TaskSetStore taskSets = storage.taskSets();
+    new Ways<>(Samples.taskSet(TASK_SET, DEFINITION), VALUES)
+        .anew("create", taskSets::create)
+        .over("update", (old, given) -> taskSets.update(given.withVersion(old.version())))
+        .over("modify", (old, given) -> taskSets.modify(TASK_SET, now -> given))
+        .read("get", stored -> taskSets.get(TASK_SET))
+        .read("find", stored -> taskSets.find(TASK_SET).orElseThrow())
+        .read("getAll", stored -> only(taskSets.getAll(List.of(TASK_SET)).values()))
+        .read("list", stored -> only(taskSets.list(TaskSetQuery.of(SERVICE), FIRST).items()))
+        .check(stored -> taskSets.delete(TASK_SET));
+  }
+
+  @Test
+  void aTaskSetThatBecomesPrimaryOrCeasesToBeKeepsEveryOtherPart() {
+    storeWhatIsReferredTo();
+    storage.services().create(Samples.service(SERVICE));
+    TaskSetStore taskSets = storage.taskSets();
+    TaskSet full =
+        taskSets.create(
+            filled(Samples.taskSet(TASK_SET, DEFINITION), Set.of("arn", "updatedAt", "version")));
+    TaskSetArn other = TaskSetArn.of(SERVICE, "other");
+    taskSets.create(Samples.taskSet(other, DEFINITION));
+
+    TaskSet primary = taskSets.setPrimary(TASK_SET);
+    faults.compare("setPrimary", full.withStatus(TaskSet.PRIMARY), primary, STAMPS);
+    faults.compare("get", primary, taskSets.get(TASK_SET), Set.of());
+    taskSets.setPrimary(other);
+    faults.compare("demoted", full.withStatus(TaskSet.ACTIVE), taskSets.get(TASK_SET), STAMPS);
+    faults.assertNone();
+  }
+
+  @Test
+  void everyPartOfAContainerInstanceLasts() {
+    Samples.storedCluster(storage);
+    ContainerInstanceStore instances = storage.containerInstances();
+    new Ways<>(Samples.containerInstance(INSTANCE), VALUES, "ec2InstanceId")
+        .along("deregisteredAt", "status", ContainerInstance.INACTIVE)
+        .anew("register", instances::register)
+        .anew("register in place of an INACTIVE one", this::registeredInPlaceOfAnInactiveOne)
+        .over("update", (old, given) -> instances.update(given.withVersion(old.version())))
+        .over("modify", (old, given) -> instances.modify(INSTANCE, now -> given))
+        .read("get", stored -> instances.get(INSTANCE))
+        .read("find", stored -> instances.find(INSTANCE).orElseThrow())
+        .read("getAll", stored -> only(instances.getAll(List.of(INSTANCE)).values()))
+        .read(
+            "list",
+            stored -> only(instances.list(ContainerInstanceQuery.of(CLUSTER), FIRST).items()))
+        .check(stored -> instances.delete(INSTANCE));
+  }
+
+  private ContainerInstance registeredInPlaceOfAnInactiveOne(ContainerInstance given) {
+    ContainerInstance inactive =
+        Samples.containerInstance(INSTANCE).withStatus(ContainerInstance.INACTIVE);
+    storage.containerInstances().register(inactive);
+    return storage.containerInstances().register(given);
+  }
+
+  @Test
+  void aContainerInstanceThatIsDeregisteredKeepsEveryOtherPart() {
+    Samples.storedCluster(storage);
+    ContainerInstanceStore instances = storage.containerInstances();
+    ContainerInstance full =
+        instances.register(
+            filled(
+                Samples.containerInstance(INSTANCE),
+                Set.of("arn", "deregisteredAt", "updatedAt", "version")));
+
+    ContainerInstance deregistered = instances.deregister(INSTANCE);
+    faults.compare("deregister", full, deregistered, CHANGED_BY_DEREGISTERING);
+    faults.compare("get", deregistered, instances.get(INSTANCE), Set.of());
+    faults.compare("deregister again", deregistered, instances.deregister(INSTANCE), Set.of());
+    faults.assertNone();
+  }
+
+  @Test
+  void everyPartOfAnAttributeLasts() {
+    Samples.storedCluster(storage);
+    storage.containerInstances().register(Samples.containerInstance(INSTANCE));
+    AttributeStore attributes = storage.attributes();
+    for (Attribute given : variants(Attribute.of(INSTANCE, "zone", "a"))) {
+      attributes.put(List.of(Attribute.of(INSTANCE, given.name(), "before")));
+      attributes.put(List.of(given, Attribute.of(INSTANCE, "another", "b")));
+      AttributeQuery ofName = AttributeQuery.of(CLUSTER).withName(given.name());
+      faults.compare(
+          given.toString(), given, only(attributes.list(ofName, FIRST).items()), Set.of());
+      assertThat(attributes.delete(List.of(given.key()))).isEqualTo(1);
+    }
+    faults.assertNone();
+  }
+
+  @Test
+  void everyPartOfAnAccountSettingLasts() {
+    AccountSettingStore settings = storage.accountSettings();
+    for (AccountSetting given : variants(new AccountSetting(SCOPE, "root", "insights", "on"))) {
+      String principal = given.principalArn();
+      settings.put(new AccountSetting(SCOPE, principal, given.name(), "before"));
+      faults.compare("put", given, settings.put(given), Set.of());
+      settings.putDefault(SCOPE, "another", "off");
+
+      AccountSettingQuery ofPrincipal = AccountSettingQuery.of(SCOPE).withPrincipalArn(principal);
+      AccountSettingQuery effective =
+          AccountSettingQuery.effective(SCOPE, principal).withName(given.name());
+      Map.of(
+              "find", settings.find(SCOPE, principal, given.name()).orElseThrow(),
+              "list", only(settings.list(ofPrincipal, FIRST).items()),
+              "effective", only(settings.list(effective, FIRST).items()))
+          .forEach((read, stored) -> faults.compare(read, given, stored, Set.of()));
+      settings.delete(SCOPE, principal, given.name());
+    }
+    faults.assertNone();
+  }
+
+  /** Returns the record with each part that may be any text varied alone. */
+  private static <T extends Record> List<T> variants(T bare) {
+    List<T> variants = new ArrayList<>();
+    for (RecordComponent part : Parts.of(bare.getClass(), Set.of("scope", "targetType"))) {
+      for (Object value : VALUES.all(part)) {
+        // What is part of a key is not empty.
+        if (!part.getType().equals(ContainerInstanceArn.class)
+            && (part.getName().equals("value") || !"".equals(value))) {
+          variants.add(Parts.with(bare, Collections.singletonMap(part.getName(), value)));
+        }
+      }
+    }
+    return variants;
+  }
+
+  private static <T extends Record> T filled(T bare, Set<String> but) {
+    return Parts.with(
+        bare,
+        Parts.of(bare.getClass(), but).stream()
+            .collect(Collectors.toMap(RecordComponent::getName, VALUES::own)));
+  }
+
+  @Test
   void theContentOfATaskDefinitionHasAllPartsThatRegistrationDoesNotSet() {
     assertThat(names(TaskDefinition.class, SET_AT_REGISTRATION))
         .isEqualTo(names(TaskDefinitionContent.class, Set.of()));
@@ -207,11 +354,7 @@ class EveryPartTest {
   void aChangeOfStatusSetsEveryPartThatItSaysAndNoOther() {
     storeWhatIsReferredTo();
     Task bare = Samples.task(TASK, DEFINITION);
-    Task full =
-        Parts.with(
-            bare,
-            Parts.of(Task.class, NOT_OF_AN_UNSTOPPED_TASK).stream()
-                .collect(Collectors.toMap(RecordComponent::getName, VALUES::own)));
+    Task full = filled(bare, NOT_OF_AN_UNSTOPPED_TASK);
     for (RecordComponent part : Parts.of(TaskStatusChange.class, Set.of("arn"))) {
       for (Object value : VALUES.all(part)) {
         changeStatus(bare, part.getName(), value);

@@ -3,13 +3,19 @@ package dev.kecs.storage.store;
 import static java.util.stream.Collectors.joining;
 
 import dev.kecs.storage.Storage;
+import dev.kecs.storage.model.AccountSetting;
+import dev.kecs.storage.model.Attribute;
 import dev.kecs.storage.model.ClusterArn;
+import dev.kecs.storage.model.ContainerInstance;
+import dev.kecs.storage.model.ContainerInstanceArn;
 import dev.kecs.storage.model.Scope;
 import dev.kecs.storage.model.Service;
 import dev.kecs.storage.model.ServiceArn;
 import dev.kecs.storage.model.Task;
 import dev.kecs.storage.model.TaskArn;
 import dev.kecs.storage.model.TaskDefinitionArn;
+import dev.kecs.storage.model.TaskSet;
+import dev.kecs.storage.model.TaskSetArn;
 import dev.kecs.storage.test.Samples;
 import dev.kecs.storage.test.StorageExtension;
 import dev.kecs.storage.test.TestDatabase;
@@ -111,6 +117,9 @@ final class World implements AutoCloseable {
     TaskDefinitionArn inactive =
         storage.taskDefinitions().register(scope, "inactive", Samples.content()).arn();
     storage.taskDefinitions().deregister(inactive);
+    storage.accountSettings().put(new AccountSetting(scope, NAME, NAME, "own"));
+    storage.accountSettings().putDefault(scope, NAME, "of all");
+    storage.accountSettings().putDefault(scope, "other", "of all");
   }
 
   private void fill(ClusterArn cluster) {
@@ -122,18 +131,38 @@ final class World implements AutoCloseable {
     storage
         .services()
         .create(Samples.service(ServiceArn.of(cluster, "inactive")).withStatus(Service.INACTIVE));
+    storage.taskSets().create(Samples.taskSet(taskSet(cluster, NAME, NAME), definition));
+    storage
+        .taskSets()
+        .create(
+            Samples.taskSet(taskSet(cluster, NAME, "primary"), definition)
+                .withStatus(TaskSet.PRIMARY));
+    storage.taskSets().create(Samples.taskSet(taskSet(cluster, "inactive", "orphan"), definition));
+    ContainerInstanceArn instance = ContainerInstanceArn.of(cluster, NAME);
+    storage.containerInstances().register(Samples.containerInstance(instance));
+    storage.attributes().put(List.of(Attribute.of(instance, NAME, NAME)));
+    storage
+        .containerInstances()
+        .register(
+            Samples.containerInstance(ContainerInstanceArn.of(cluster, "inactive"))
+                .withStatus(ContainerInstance.INACTIVE));
     storage
         .tasks()
         .createAll(
             List.of(
                 Samples.task(TaskArn.of(cluster, NAME), definition)
                     .withServiceArn(ServiceArn.of(cluster, NAME))
+                    .withContainerInstanceArn(instance)
                     .withPodName(NAME)
                     .withNamespace(NAME),
                 Samples.task(TaskArn.of(cluster, "stopped"), definition)
                     .withLastStatus(Task.STOPPED)
                     .withStoppedAt(NOW)));
     deletionBegun(cluster);
+  }
+
+  private static TaskSetArn taskSet(ClusterArn cluster, String service, String id) {
+    return TaskSetArn.of(ServiceArn.of(cluster, service), id);
   }
 
   /** Leaves a task definition to finish the deletion of: one that nothing refers to any more. */

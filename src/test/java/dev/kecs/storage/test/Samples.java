@@ -4,6 +4,9 @@ import dev.kecs.storage.Storage;
 import dev.kecs.storage.model.Cluster;
 import dev.kecs.storage.model.ClusterArn;
 import dev.kecs.storage.model.ClusterBuilder;
+import dev.kecs.storage.model.ContainerInstance;
+import dev.kecs.storage.model.ContainerInstanceArn;
+import dev.kecs.storage.model.ContainerInstanceBuilder;
 import dev.kecs.storage.model.Json;
 import dev.kecs.storage.model.Scope;
 import dev.kecs.storage.model.Service;
@@ -15,6 +18,9 @@ import dev.kecs.storage.model.TaskBuilder;
 import dev.kecs.storage.model.TaskDefinitionArn;
 import dev.kecs.storage.model.TaskDefinitionContent;
 import dev.kecs.storage.model.TaskDefinitionContentBuilder;
+import dev.kecs.storage.model.TaskSet;
+import dev.kecs.storage.model.TaskSetArn;
+import dev.kecs.storage.model.TaskSetBuilder;
 
 /** Values with what is required and nothing else, for tests to add what they are about. */
 public final class Samples {
@@ -64,6 +70,26 @@ public final class Samples {
         .desiredStatus(Task.RUNNING)
         .containers(Json.of("[]"))
         .build();
+  }
+
+  /** Returns the task set of that ARN, ACTIVE. */
+  public static TaskSet taskSet(TaskSetArn arn, TaskDefinitionArn definition) {
+    return TaskSetBuilder.builder()
+        .arn(arn)
+        .taskDefinitionArn(definition)
+        .status(TaskSet.ACTIVE)
+        .stabilityStatus("STEADY_STATE")
+        .build();
+  }
+
+  /** Returns a container instance of {@link #CLUSTER}, ACTIVE. */
+  public static ContainerInstance containerInstance(String id) {
+    return containerInstance(ContainerInstanceArn.of(CLUSTER, id));
+  }
+
+  /** Returns the container instance of that ARN, ACTIVE. */
+  public static ContainerInstance containerInstance(ContainerInstanceArn arn) {
+    return ContainerInstanceBuilder.builder().arn(arn).status(ContainerInstance.ACTIVE).build();
   }
 
   /** Returns the content of a task definition with one container. */

@@ -10,6 +10,7 @@ import java.time.Instant;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Query;
+import org.jooq.Select;
 import org.jooq.SelectForUpdateStep;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
@@ -27,11 +28,19 @@ record Bulk(Within within, Instant before, int limit) {
 
   /**
    * Returns the deletion of the rows whose keys the query returns, but for those that another
-   * transaction works on. The query stands in a WITH, where it runs once: as a sub-query in a
-   * nested loop it would run for each row, find others each time, and delete more than its limit.
+   * transaction works on.
    */
   static Query delete(Table<?> table, SelectForUpdateStep<?> keys) {
-    var doomed = name("doomed").as(keys.forUpdate().skipLocked());
+    return deleteLocked(table, keys.forUpdate().skipLocked());
+  }
+
+  /**
+   * Returns the deletion of the rows whose keys the query returns and that it locks. The query
+   * stands in a WITH, where it runs once: as a sub-query in a nested loop it would run for each
+   * row, find others each time, and delete more than its limit.
+   */
+  static Query deleteLocked(Table<?> table, Select<?> keys) {
+    var doomed = name("doomed").as(keys);
     Condition isDoomed = noCondition();
     for (Field<?> key : keys.getSelect()) {
       isDoomed = isDoomed.and(equal(key, doomed));

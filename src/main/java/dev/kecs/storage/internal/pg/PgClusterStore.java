@@ -1,6 +1,7 @@
 package dev.kecs.storage.internal.pg;
 
 import static dev.kecs.storage.internal.jooq.Tables.CLUSTERS;
+import static dev.kecs.storage.internal.jooq.Tables.CONTAINER_INSTANCES;
 import static dev.kecs.storage.internal.jooq.Tables.SERVICES;
 import static dev.kecs.storage.internal.jooq.Tables.TASKS;
 import static org.jooq.impl.DSL.any;
@@ -10,6 +11,7 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.select;
 
 import dev.kecs.storage.internal.jooq.Keys;
+import dev.kecs.storage.internal.sql.Binds;
 import dev.kecs.storage.internal.sql.Entity;
 import dev.kecs.storage.internal.sql.Filter;
 import dev.kecs.storage.internal.sql.Key;
@@ -38,13 +40,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jooq.Condition;
 import org.jooq.Field;
 
 final class PgClusterStore implements ClusterStore {
   private static final Violations<ClusterArn> DELETION =
       Violations.<ClusterArn>of()
           .used(Keys.SERVICES__SERVICES_CLUSTER_FK, arn -> "cluster " + arn + " has services")
-          .used(Keys.TASKS__TASKS_CLUSTER_FK, arn -> "cluster " + arn + " has tasks");
+          .used(Keys.TASKS__TASKS_CLUSTER_FK, arn -> "cluster " + arn + " has tasks")
+          .used(Keys.TASK_SETS__TASK_SETS_CLUSTER_FK, arn -> "cluster " + arn + " has task sets")
+          .used(
+              Keys.CONTAINER_INSTANCES__CONTAINER_INSTANCES_CLUSTER_FK,
+              arn -> "cluster " + arn + " has container instances");
 
   private static final Mapping<Cluster, ClusterBuilder> MAPPING =
       Mapping.of(CLUSTERS, ClusterBuilder::builder, ClusterBuilder::builder, ClusterBuilder::build)
@@ -76,7 +83,7 @@ final class PgClusterStore implements ClusterStore {
 
   private static final Key<ClusterArn> KEY = Key.of(CLUSTERS.ARN);
 
-  private static final Entity<ClusterArn, Cluster> ENTITY =
+  static final Entity<ClusterArn, Cluster> ENTITY =
       Entity.of("cluster", MAPPING, KEY, Cluster::arn, Violations.of());
 
   private static final Filter<ClusterQuery> FILTER =
@@ -117,6 +124,16 @@ final class PgClusterStore implements ClusterStore {
                   .where(SERVICES.CLUSTER_ARN.eq(in.value(SERVICES.CLUSTER_ARN, arn -> arn)))
                   .and(SERVICES.STATUS.eq(inline(Service.INACTIVE))));
 
+  private static final Statement<ClusterArn, Void> DELETE_INACTIVE_INSTANCES =
+      Statement.write(
+          "clusters.deleteInactiveInstances",
+          in ->
+              deleteFrom(CONTAINER_INSTANCES)
+                  .where(
+                      CONTAINER_INSTANCES.CLUSTER_ARN.eq(
+                          in.value(CONTAINER_INSTANCES.CLUSTER_ARN, arn -> arn)))
+                  .and(CONTAINER_INSTANCES.DEREGISTERED_AT.isNotNull()));
+
   private static final Statement<ClusterArn, Void> DELETE =
       Statement.write("clusters.delete", in -> deleteFrom(CLUSTERS).where(KEY.is(in)), DELETION);
 
@@ -126,25 +143,35 @@ final class PgClusterStore implements ClusterStore {
   private static final Field<Integer> PENDING =
       count().filterWhere(TASKS.LAST_STATUS.eq(inline(Task.PENDING))).as("pending");
   private static final Field<Integer> SERVING = inline(0).as("serving");
+  private static final Field<Integer> REGISTERED = inline(0).as("registered");
 
   private static final Statement<Collection<ClusterArn>, Map.Entry<ClusterArn, ClusterStatistics>>
       STATISTICS =
           Statement.read(
               "clusters.statistics",
               in ->
-                  select(CLUSTER, RUNNING, PENDING, SERVING)
+                  select(CLUSTER, RUNNING, PENDING, SERVING, REGISTERED)
                       .from(TASKS)
-                      .where(TASKS.CLUSTER_ARN.eq(any(in.values(TASKS.CLUSTER_ARN, arns -> arns))))
+                      .where(isOneOf(TASKS.CLUSTER_ARN, in))
                       .and(TASKS.STOPPED_AT.isNull())
                       .groupBy(TASKS.CLUSTER_ARN)
                       .unionAll(
-                          select(SERVICES.CLUSTER_ARN, inline(0), inline(0), count())
+                          select(SERVICES.CLUSTER_ARN, inline(0), inline(0), count(), inline(0))
                               .from(SERVICES)
-                              .where(
-                                  SERVICES.CLUSTER_ARN.eq(
-                                      any(in.values(SERVICES.CLUSTER_ARN, arns -> arns))))
+                              .where(isOneOf(SERVICES.CLUSTER_ARN, in))
                               .and(SERVICES.STATUS.eq(inline(Service.ACTIVE)))
-                              .groupBy(SERVICES.CLUSTER_ARN)),
+                              .groupBy(SERVICES.CLUSTER_ARN))
+                      .unionAll(
+                          select(
+                                  CONTAINER_INSTANCES.CLUSTER_ARN,
+                                  inline(0),
+                                  inline(0),
+                                  inline(0),
+                                  count())
+                              .from(CONTAINER_INSTANCES)
+                              .where(isOneOf(CONTAINER_INSTANCES.CLUSTER_ARN, in))
+                              .and(CONTAINER_INSTANCES.DEREGISTERED_AT.isNull())
+                              .groupBy(CONTAINER_INSTANCES.CLUSTER_ARN)),
               PgClusterStore::statistics);
 
   private final Sql sql;
@@ -219,6 +246,7 @@ final class PgClusterStore implements ClusterStore {
           }
           unit.count(DELETE_STOPPED_TASKS, arn);
           unit.count(DELETE_INACTIVE_SERVICES, arn);
+          unit.count(DELETE_INACTIVE_INSTANCES, arn);
           return unit.count(DELETE, arn);
         });
   }
@@ -238,6 +266,11 @@ final class PgClusterStore implements ClusterStore {
       throws SQLException {
     return Map.entry(
         row.get(CLUSTER),
-        new ClusterStatistics(row.get(RUNNING), row.get(PENDING), row.get(SERVING)));
+        new ClusterStatistics(
+            row.get(REGISTERED), row.get(RUNNING), row.get(PENDING), row.get(SERVING)));
+  }
+
+  private static Condition isOneOf(Field<ClusterArn> field, Binds<Collection<ClusterArn>> in) {
+    return field.eq(any(in.values(field, arns -> arns)));
   }
 }

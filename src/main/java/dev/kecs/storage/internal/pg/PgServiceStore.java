@@ -126,7 +126,7 @@ final class PgServiceStore implements ServiceStore {
   private static final Key<ServiceArn> KEY =
       Key.of(SERVICES.CLUSTER_ARN, ServiceArn::cluster, SERVICES.ARN);
 
-  private static final Entity<ServiceArn, Service> ENTITY =
+  static final Entity<ServiceArn, Service> ENTITY =
       Entity.of("service", MAPPING, KEY, Service::arn, VIOLATIONS);
 
   private static final Filter<ServiceQuery> FILTER =

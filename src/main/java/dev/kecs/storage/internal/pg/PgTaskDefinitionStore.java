@@ -4,6 +4,7 @@ import static dev.kecs.storage.internal.jooq.Tables.SERVICES;
 import static dev.kecs.storage.internal.jooq.Tables.TASKS;
 import static dev.kecs.storage.internal.jooq.Tables.TASK_DEFINITIONS;
 import static dev.kecs.storage.internal.jooq.Tables.TASK_DEFINITION_FAMILIES;
+import static dev.kecs.storage.internal.jooq.Tables.TASK_SETS;
 import static org.jooq.impl.DSL.concat;
 import static org.jooq.impl.DSL.deleteFrom;
 import static org.jooq.impl.DSL.exists;
@@ -51,6 +52,7 @@ import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Query;
+import org.jooq.Table;
 import org.jooq.impl.DSL;
 
 final class PgTaskDefinitionStore implements TaskDefinitionStore {
@@ -61,12 +63,16 @@ final class PgTaskDefinitionStore implements TaskDefinitionStore {
               arn -> "task definition " + arn + " is referred to by services")
           .used(
               Keys.TASKS__TASKS_TASK_DEFINITION_FK,
-              arn -> "task definition " + arn + " is referred to by tasks");
+              arn -> "task definition " + arn + " is referred to by tasks")
+          .used(
+              Keys.TASK_SETS__TASK_SETS_TASK_DEFINITION_FK,
+              arn -> "task definition " + arn + " is referred to by task sets");
 
   private static final Violations<Object> BULK_DELETION =
       Violations.of()
           .usedMeanwhile(Keys.SERVICES__SERVICES_TASK_DEFINITION_FK)
-          .usedMeanwhile(Keys.TASKS__TASKS_TASK_DEFINITION_FK);
+          .usedMeanwhile(Keys.TASKS__TASKS_TASK_DEFINITION_FK)
+          .usedMeanwhile(Keys.TASK_SETS__TASK_SETS_TASK_DEFINITION_FK);
 
   private static final Mapping<TaskDefinition, TaskDefinitionBuilder> MAPPING =
       Mapping.of(
@@ -146,7 +152,7 @@ final class PgTaskDefinitionStore implements TaskDefinitionStore {
 
   private static final Key<TaskDefinitionArn> KEY = Key.of(TASK_DEFINITIONS.ARN);
 
-  private static final Entity<TaskDefinitionArn, TaskDefinition> ENTITY =
+  static final Entity<TaskDefinitionArn, TaskDefinition> ENTITY =
       Entity.of("task definition", MAPPING, KEY, TaskDefinition::arn, Violations.of());
 
   private static final PageStatement<TaskDefinitionQuery, TaskDefinition> LIST =
@@ -441,11 +447,13 @@ final class PgTaskDefinitionStore implements TaskDefinitionStore {
   }
 
   private static Condition unused() {
-    return notExists(
-            selectOne().from(SERVICES).where(SERVICES.TASK_DEFINITION_ARN.eq(TASK_DEFINITIONS.ARN)))
-        .and(
-            notExists(
-                selectOne().from(TASKS).where(TASKS.TASK_DEFINITION_ARN.eq(TASK_DEFINITIONS.ARN))));
+    return notExists(referring(SERVICES, SERVICES.TASK_DEFINITION_ARN))
+        .and(notExists(referring(TASKS, TASKS.TASK_DEFINITION_ARN)))
+        .and(notExists(referring(TASK_SETS, TASK_SETS.TASK_DEFINITION_ARN)));
+  }
+
+  private static org.jooq.Select<?> referring(Table<?> table, Field<TaskDefinitionArn> reference) {
+    return selectOne().from(table).where(reference.eq(TASK_DEFINITIONS.ARN));
   }
 
   private record Deregistration(TaskDefinitionArn arn, Instant at) {}

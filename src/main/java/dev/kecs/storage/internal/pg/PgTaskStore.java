@@ -124,7 +124,7 @@ final class PgTaskStore implements TaskStore {
 
   private static final Key<TaskArn> KEY = Key.of(TASKS.CLUSTER_ARN, TaskArn::cluster, TASKS.ARN);
 
-  private static final Entity<TaskArn, Task> ENTITY =
+  static final Entity<TaskArn, Task> ENTITY =
       Entity.of(
           "task",
           MAPPING,

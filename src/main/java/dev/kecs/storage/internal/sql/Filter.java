@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -59,11 +60,16 @@ public final class Filter<Q> {
         in -> field.eq(DSL.any(in.values(field, query -> present(part.get(query))))));
   }
 
+  /** The condition holds, which is made of the part; anything where the part is absent. */
+  public Filter<Q> given(Getter<Q, ?> part, Function<Binds<Q>, Condition> condition) {
+    return choose(
+        query -> part.get(query) == null ? 0 : 1, any -> DSL.noCondition(), condition::apply);
+  }
+
   /** The field begins with the part; anything where the part is absent. */
   public Filter<Q> prefix(Field<String> field, Getter<Q, String> part) {
-    return choose(
-        query -> part.get(query) == null ? 0 : 1,
-        any -> DSL.noCondition(),
+    return given(
+        part,
         in ->
             field
                 .ge(in.value(field, part))

@@ -60,14 +60,23 @@ public final class Violations<A> {
   }
 
   /**
-   * Rows came to refer to one that was to be deleted: {@link TransactionConflictException}, so the
-   * statement runs again.
+   * Rows came to refer to one that was to be deleted: {@link TransactionConflictException}, so
+   * that, outside a unit of work, it runs again.
    */
   public Violations<A> usedMeanwhile(ForeignKey<?, ?> key) {
-    return add(
-        key,
-        (argument, cause) ->
-            new TransactionConflictException("a row came to be referred to meanwhile", cause));
+    return meanwhile(key, "a row came to be referred to meanwhile");
+  }
+
+  /**
+   * A row with that key came to be there after the one that had it had lost it: {@link
+   * TransactionConflictException}, so that, outside a unit of work, it runs again.
+   */
+  public Violations<A> takenMeanwhile(Index unique) {
+    return meanwhile(unique, "another row came to have the key meanwhile");
+  }
+
+  private Violations<A> meanwhile(Named constraint, String what) {
+    return add(constraint, (argument, cause) -> new TransactionConflictException(what, cause));
   }
 
   private Violations<A> add(
