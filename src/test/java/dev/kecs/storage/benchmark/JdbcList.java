@@ -17,11 +17,12 @@ final class JdbcList<T> {
   /**
    * Makes one for a query.
    *
-   * @param select up to its condition, which takes no binds
+   * @param select up to its order, without binds
+   * @param order the columns of the order
    */
-  JdbcList(DataSource pool, String select, Jdbc.Reader<T> reader) {
+  JdbcList(DataSource pool, String select, String order, Jdbc.Reader<T> reader) {
     this.pool = pool;
-    this.first = select + " ORDER BY id DESC LIMIT ?";
+    this.first = select + " ORDER BY " + order + " LIMIT ?";
     this.reader = reader;
   }
 

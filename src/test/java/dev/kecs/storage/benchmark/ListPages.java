@@ -28,9 +28,24 @@ final class ListPages {
 
   static List<Workload> workloads() {
     return Stream.of(
-            of("clusters", (s, p) -> s.clusters().list(Lists.CLUSTERS, p), BareLists::clusters),
-            of("services", (s, p) -> s.services().list(Lists.SERVICES, p), BareLists::services),
-            of("tasks", (s, p) -> s.tasks().list(Lists.TASKS, p), BareLists::tasks),
+            withOffset(
+                "clusters", (s, p) -> s.clusters().list(Lists.CLUSTERS, p), BareLists::clusters),
+            withOffset(
+                "services", (s, p) -> s.services().list(Lists.SERVICES, p), BareLists::services),
+            withOffset("tasks", (s, p) -> s.tasks().list(Lists.TASKS, p), BareLists::tasks),
+            of("task sets", (s, p) -> s.taskSets().list(Lists.TASK_SETS, p), BareLists::taskSets),
+            of(
+                "container instances",
+                (s, p) -> s.containerInstances().list(Lists.INSTANCES, p),
+                BareLists::instances),
+            of(
+                "attributes",
+                (s, p) -> s.attributes().list(Lists.ATTRIBUTES, p),
+                BareLists::attributes),
+            of(
+                "account settings",
+                (s, p) -> s.accountSettings().list(Lists.ACCOUNT_SETTINGS, p),
+                BareLists::settings),
             List.of(
                 tenfold("tasks by service", Lists.OF_SERVICE),
                 tenfold("tasks by family", Lists.OF_FAMILY),
@@ -65,7 +80,12 @@ final class ListPages {
                   () -> ours.page(data.storage(), FIRST),
                   () -> ours.page(data.storage(), last));
             },
-            TIME.atMost(1.2)),
+            TIME.atMost(1.2)));
+  }
+
+  private static List<Workload> withOffset(
+      String what, Lister ours, Function<DataSource, JdbcList<?>> byHand) {
+    Workload offset =
         Comparison.of(
             "last page of " + what + ", by OFFSET",
             session -> {
@@ -78,7 +98,8 @@ final class ListPages {
                   () -> usual.after(data.depth(), PAGE),
                   () -> ours.page(data.storage(), last));
             },
-            SPEED.atLeast(20)));
+            SPEED.atLeast(20));
+    return Stream.concat(of(what, ours, byHand).stream(), Stream.of(offset)).toList();
   }
 
   /** A tenth of the tasks matches, so there are ten times the matches too. */

@@ -2,28 +2,38 @@ package dev.kecs.storage.benchmark;
 
 import dev.kecs.storage.Storage;
 import dev.kecs.storage.model.ClusterArn;
+import dev.kecs.storage.model.ServiceArn;
 import dev.kecs.storage.page.Page;
 import dev.kecs.storage.page.PageRequest;
+import dev.kecs.storage.store.AccountSettingQuery;
+import dev.kecs.storage.store.AttributeQuery;
 import dev.kecs.storage.store.ClusterQuery;
+import dev.kecs.storage.store.ContainerInstanceQuery;
 import dev.kecs.storage.store.ServiceQuery;
 import dev.kecs.storage.store.TaskQuery;
+import dev.kecs.storage.store.TaskSetQuery;
 import java.sql.SQLException;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
-/** Long lists: clusters of one scope, and the services and tasks of one of them. */
+/** Long lists: clusters and settings of one scope, and what one of the clusters has. */
 final class Lists implements Data {
   static final int PAGE = 100;
   static final ClusterArn CLUSTER = ClusterArn.of(Rows.SCOPE, "c1");
+  static final ServiceArn SERVICE = ServiceArn.of(CLUSTER, "s1");
   static final ClusterQuery CLUSTERS = ClusterQuery.of(Rows.SCOPE);
   static final ServiceQuery SERVICES = ServiceQuery.of(CLUSTER);
   static final TaskQuery TASKS = TaskQuery.of(CLUSTER);
+  static final TaskSetQuery TASK_SETS = TaskSetQuery.of(SERVICE);
+  static final ContainerInstanceQuery INSTANCES = ContainerInstanceQuery.of(CLUSTER);
+  static final AttributeQuery ATTRIBUTES = AttributeQuery.of(CLUSTER);
+  static final AccountSettingQuery ACCOUNT_SETTINGS = AccountSettingQuery.of(Rows.SCOPE);
 
   /** A tenth of the tasks. */
   static final TaskQuery OF_FAMILY = TASKS.withFamily("family-00001");
 
   /** A tenth of the tasks. */
-  static final TaskQuery OF_SERVICE = TASKS.withServiceName("s1");
+  static final TaskQuery OF_SERVICE = TASKS.withServiceName(SERVICE.name());
 
   private static final int FAMILIES = 10;
   private static final int SETTINGS = 3;
@@ -36,9 +46,16 @@ final class Lists implements Data {
     this.length = length;
   }
 
-  /** Loads clusters, services and tasks, so many of each. */
+  /** Loads so many of each. */
   static Lists load(Installation installation, long length) throws SQLException {
-    Rows rows = new Rows(installation).clusters(length).definitions(FAMILIES, 1).services(length);
+    Rows rows =
+        new Rows(installation)
+            .clusters(length)
+            .definitions(FAMILIES, 1)
+            .services(length)
+            .taskSets(length)
+            .instances(length)
+            .accountSettings(length);
     return new Lists(rows.tasks(length, 1, FAMILIES, SETTINGS).analysed(), length);
   }
 

@@ -81,6 +81,58 @@ final class Rows {
             .formatted(ARN, count));
   }
 
+  /** Task sets of the service s1 of the cluster c1. */
+  Rows taskSets(long count) throws SQLException {
+    return insert(
+        """
+        INSERT INTO task_sets (cluster_arn, service_arn, arn, external_id, task_definition_arn,
+            launch_type, scale, computed_desired_count, pending_count, running_count, status,
+            stability_status, stability_status_at, tags, created_at, updated_at, version)
+        SELECT '%1$scluster/c1', '%1$sservice/c1/s1', '%1$stask-set/c1/s1/ecs-svc/' || n,
+            'deployment-' || n, '%1$stask-definition/family-00001:1', 'FARGATE',
+            '{"value":50.0,"unit":"PERCENT"}', 3, 0, 3, 'ACTIVE', 'STEADY_STATE', now(),
+            '{"team": "shop"}', now(), now(), 1
+        FROM generate_series(1, %2$d) n
+        """
+            .formatted(ARN, count));
+  }
+
+  /** Container instances named i1, i2 and so on, in the cluster c1, each with an attribute. */
+  Rows instances(long count) throws SQLException {
+    insert(
+        """
+        INSERT INTO container_instances (cluster_arn, arn, ec2_instance_id, status,
+            agent_connected, version_info, registered_resources, remaining_resources, tags,
+            created_at, updated_at, version)
+        SELECT '%1$scluster/c1', '%1$scontainer-instance/c1/i' || n,
+            'i-' || substr(md5(n::text), 1, 17), 'ACTIVE', true,
+            '{"agentVersion":"1.89.2","dockerVersion":"25.0.6"}',
+            '[{"name":"CPU","integerValue":4096},{"name":"MEMORY","integerValue":15688}]',
+            '[{"name":"CPU","integerValue":1024},{"name":"MEMORY","integerValue":3400}]',
+            '{"team": "shop"}', now(), now(), 1
+        FROM generate_series(1, %2$d) n
+        """
+            .formatted(ARN, count));
+    return insert(
+        """
+        INSERT INTO attributes (cluster_arn, target_type, target_arn, name, value)
+        SELECT cluster_arn, 'container-instance', arn, 'name-0', 'm5.xlarge'
+        FROM container_instances
+        """);
+  }
+
+  /** Settings of as many principals. */
+  Rows accountSettings(long count) throws SQLException {
+    return insert(
+        """
+        INSERT INTO account_settings (account_id, region, principal_arn, name, value)
+        SELECT '%1$s', '%2$s', 'arn:aws:iam::%1$s:user/' || md5(n::text), 'containerInsights',
+            'enabled'
+        FROM generate_series(1, %3$d) n
+        """
+            .formatted(SCOPE.account(), SCOPE.region(), count));
+  }
+
   /**
    * Tasks, spread evenly over the clusters, families and as many services.
    *
@@ -111,7 +163,16 @@ final class Rows {
   /** Tells the planner what is there, and spares the first reader the dead weight of loading. */
   Installation analysed() throws SQLException {
     for (String table :
-        List.of("clusters", "task_definition_families", "task_definitions", "services", "tasks")) {
+        List.of(
+            "clusters",
+            "task_definition_families",
+            "task_definitions",
+            "services",
+            "task_sets",
+            "container_instances",
+            "attributes",
+            "account_settings",
+            "tasks")) {
       installation.execute("VACUUM ANALYZE " + table);
     }
     return installation;

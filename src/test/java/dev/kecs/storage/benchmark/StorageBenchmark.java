@@ -20,6 +20,7 @@ public final class StorageBenchmark {
       Stream.of(
               SingleTasks.workloads(),
               ManyTasks.workloads(),
+              ManyAttributes.workloads(),
               ListPages.workloads(),
               Registrations.workloads(),
               List.of(new StatusChurn(), new Walking(), new Opening()))
