@@ -62,4 +62,31 @@ public record TaskDefinitionContent(
     CHECK.optionalText("ipcMode", ipcMode);
     tags = CHECK.tags("tags", tags);
   }
+
+  /** Returns the ACTIVE definition that it is the content of, as it is before it is stored. */
+  public TaskDefinition definition(TaskDefinitionArn arn) {
+    return new TaskDefinition(
+        arn,
+        taskRoleArn,
+        executionRoleArn,
+        networkMode,
+        containerDefinitions,
+        volumes,
+        placementConstraints,
+        proxyConfiguration,
+        inferenceAccelerators,
+        runtimePlatform,
+        ephemeralStorage,
+        requiresCompatibilities,
+        cpu,
+        memory,
+        pidMode,
+        ipcMode,
+        tags,
+        TaskDefinition.ACTIVE,
+        null,
+        null,
+        null,
+        null);
+  }
 }

@@ -103,29 +103,10 @@ final class UsualDefinitions {
       setInstant(statement, 23, now);
       try (ResultSet row = statement.executeQuery()) {
         row.next();
-        return new TaskDefinition(
-            arn,
-            content.taskRoleArn(),
-            content.executionRoleArn(),
-            content.networkMode(),
-            content.containerDefinitions(),
-            content.volumes(),
-            content.placementConstraints(),
-            content.proxyConfiguration(),
-            content.inferenceAccelerators(),
-            content.runtimePlatform(),
-            content.ephemeralStorage(),
-            content.requiresCompatibilities(),
-            content.cpu(),
-            content.memory(),
-            content.pidMode(),
-            content.ipcMode(),
-            content.tags(),
-            TaskDefinition.ACTIVE,
-            null,
-            now,
-            now,
-            Version.of(row.getLong(1), 1));
+        Version version = Version.of(row.getLong(1), 1);
+        return content
+            .definition(arn)
+            .with(made -> made.createdAt(now).updatedAt(now).version(version));
       }
     }
   }

@@ -284,30 +284,7 @@ final class PgTaskDefinitionStore implements TaskDefinitionStore {
 
   @Override
   public TaskDefinition register(Scope scope, String family, TaskDefinitionContent content) {
-    TaskDefinition first =
-        new TaskDefinition(
-            TaskDefinitionArn.of(scope, family, 1),
-            content.taskRoleArn(),
-            content.executionRoleArn(),
-            content.networkMode(),
-            content.containerDefinitions(),
-            content.volumes(),
-            content.placementConstraints(),
-            content.proxyConfiguration(),
-            content.inferenceAccelerators(),
-            content.runtimePlatform(),
-            content.ephemeralStorage(),
-            content.requiresCompatibilities(),
-            content.cpu(),
-            content.memory(),
-            content.pidMode(),
-            content.ipcMode(),
-            content.tags(),
-            TaskDefinition.ACTIVE,
-            null,
-            null,
-            null,
-            null);
+    TaskDefinition first = content.definition(TaskDefinitionArn.of(scope, family, 1));
     return sql.one(REGISTER, MAPPING.stamped(first, sql.now())).orElseThrow();
   }
 
