@@ -8,6 +8,7 @@ import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.kecs.storage.config.PostgresUrl;
 import dev.kecs.storage.config.StorageConfig;
 import dev.kecs.storage.error.InvalidValueException;
+import dev.kecs.storage.internal.sql.run.SqlErrors;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -17,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a storage's connections come from: a pool of its own, or the host's data source. */
 final class Pool implements AutoCloseable {
-  private static final Duration SOCKET_MARGIN = Duration.ofSeconds(10);
-  private static final String READ_ONLY_TRANSACTION = "25006";
-
   private final DataSource dataSource;
   private final @Nullable HikariDataSource own;
 
@@ -79,7 +77,7 @@ final class Pool implements AutoCloseable {
   static DataSource forMigrations(StorageConfig config, PostgresUrl url) {
     Properties properties = properties(config, url);
     limit(properties, url, config.migrationTimeout(), config.lockTimeout());
-    properties.setProperty("socketTimeout", seconds(config.migrationTimeout().plus(SOCKET_MARGIN)));
+    properties.setProperty("socketTimeout", seconds(config.migrationSocketTimeout()));
     return new PostgresDataSource(url.jdbcUrl(), properties);
   }
 
@@ -166,7 +164,7 @@ final class Pool implements AutoCloseable {
     // Plain "Override" is the nested type here.
     @java.lang.Override
     public SQLExceptionOverride.Override adjudicate(SQLException e) {
-      return READ_ONLY_TRANSACTION.equals(e.getSQLState())
+      return SqlErrors.READ_ONLY.equals(e.getSQLState())
           ? SQLExceptionOverride.Override.MUST_EVICT
           : SQLExceptionOverride.Override.CONTINUE_EVICT;
     }

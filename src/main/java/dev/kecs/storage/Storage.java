@@ -14,21 +14,12 @@ import dev.kecs.storage.internal.jooq.Kecs;
 import dev.kecs.storage.internal.migrate.Installed;
 import dev.kecs.storage.internal.migrate.Migrations;
 import dev.kecs.storage.internal.pg.PgStores;
-import dev.kecs.storage.internal.sql.Dialect;
-import dev.kecs.storage.internal.sql.PooledSql;
-import dev.kecs.storage.internal.sql.SqlErrors;
-import dev.kecs.storage.store.AccountSettingStore;
-import dev.kecs.storage.store.AttributeStore;
-import dev.kecs.storage.store.ClusterStore;
-import dev.kecs.storage.store.ContainerInstanceStore;
-import dev.kecs.storage.store.ServiceStore;
-import dev.kecs.storage.store.Stores;
-import dev.kecs.storage.store.TagStore;
-import dev.kecs.storage.store.TaskDefinitionStore;
-import dev.kecs.storage.store.TaskSetStore;
-import dev.kecs.storage.store.TaskStore;
-import dev.kecs.storage.store.Transaction;
-import dev.kecs.storage.store.TransactionOptions;
+import dev.kecs.storage.internal.sql.run.PooledSql;
+import dev.kecs.storage.internal.sql.run.SqlErrors;
+import dev.kecs.storage.internal.sql.statement.StatementCache;
+import dev.kecs.storage.transaction.Stores;
+import dev.kecs.storage.transaction.Transaction;
+import dev.kecs.storage.transaction.TransactionOptions;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +56,7 @@ public final class Storage implements Stores, AutoCloseable {
     this.pool = pool;
     this.sql =
         new PooledSql(
-            new Dialect(Kecs.KECS.getName(), schema),
+            new StatementCache(Kecs.KECS.getName(), schema),
             config.clock(),
             pool.dataSource(),
             config.statementTimeout());
@@ -143,48 +134,8 @@ public final class Storage implements Stores, AutoCloseable {
   }
 
   @Override
-  public ClusterStore clusters() {
-    return stores.clusters();
-  }
-
-  @Override
-  public TaskDefinitionStore taskDefinitions() {
-    return stores.taskDefinitions();
-  }
-
-  @Override
-  public ServiceStore services() {
-    return stores.services();
-  }
-
-  @Override
-  public TaskStore tasks() {
-    return stores.tasks();
-  }
-
-  @Override
-  public TaskSetStore taskSets() {
-    return stores.taskSets();
-  }
-
-  @Override
-  public ContainerInstanceStore containerInstances() {
-    return stores.containerInstances();
-  }
-
-  @Override
-  public AttributeStore attributes() {
-    return stores.attributes();
-  }
-
-  @Override
-  public AccountSettingStore accountSettings() {
-    return stores.accountSettings();
-  }
-
-  @Override
-  public TagStore tags() {
-    return stores.tags();
+  public <S> S store(Class<S> type) {
+    return stores.store(type);
   }
 
   @Override

@@ -3,36 +3,37 @@ package dev.kecs.storage;
 import static dev.kecs.storage.test.Samples.CLUSTER;
 import static dev.kecs.storage.test.Samples.SCOPE;
 
-import dev.kecs.storage.model.AccountSetting;
+import dev.kecs.storage.ecs.AccountSetting;
+import dev.kecs.storage.ecs.AccountSettingQuery;
+import dev.kecs.storage.ecs.AllClusters;
+import dev.kecs.storage.ecs.Attribute;
+import dev.kecs.storage.ecs.AttributeKey;
+import dev.kecs.storage.ecs.AttributeQuery;
+import dev.kecs.storage.ecs.Cluster;
+import dev.kecs.storage.ecs.ClusterArn;
+import dev.kecs.storage.ecs.ClusterQuery;
+import dev.kecs.storage.ecs.ContainerInstance;
+import dev.kecs.storage.ecs.ContainerInstanceArn;
+import dev.kecs.storage.ecs.ContainerInstanceQuery;
+import dev.kecs.storage.ecs.Service;
+import dev.kecs.storage.ecs.ServiceArn;
+import dev.kecs.storage.ecs.ServiceQuery;
+import dev.kecs.storage.ecs.Task;
+import dev.kecs.storage.ecs.TaskArn;
+import dev.kecs.storage.ecs.TaskDefinition;
+import dev.kecs.storage.ecs.TaskDefinitionArn;
+import dev.kecs.storage.ecs.TaskDefinitionFamily;
+import dev.kecs.storage.ecs.TaskDefinitionFamilyQuery;
+import dev.kecs.storage.ecs.TaskDefinitionQuery;
+import dev.kecs.storage.ecs.TaskQuery;
+import dev.kecs.storage.ecs.TaskSet;
+import dev.kecs.storage.ecs.TaskSetArn;
+import dev.kecs.storage.ecs.TaskSetQuery;
+import dev.kecs.storage.ecs.Within;
 import dev.kecs.storage.model.Arn;
-import dev.kecs.storage.model.Attribute;
-import dev.kecs.storage.model.AttributeKey;
-import dev.kecs.storage.model.Cluster;
-import dev.kecs.storage.model.ClusterArn;
-import dev.kecs.storage.model.ContainerInstance;
-import dev.kecs.storage.model.ContainerInstanceArn;
 import dev.kecs.storage.model.Scope;
-import dev.kecs.storage.model.Service;
-import dev.kecs.storage.model.ServiceArn;
-import dev.kecs.storage.model.Task;
-import dev.kecs.storage.model.TaskArn;
-import dev.kecs.storage.model.TaskDefinition;
-import dev.kecs.storage.model.TaskDefinitionArn;
-import dev.kecs.storage.model.TaskDefinitionFamily;
-import dev.kecs.storage.model.TaskSet;
-import dev.kecs.storage.model.TaskSetArn;
-import dev.kecs.storage.model.Within;
 import dev.kecs.storage.page.Page;
 import dev.kecs.storage.page.PageRequest;
-import dev.kecs.storage.store.AccountSettingQuery;
-import dev.kecs.storage.store.AttributeQuery;
-import dev.kecs.storage.store.ClusterQuery;
-import dev.kecs.storage.store.ContainerInstanceQuery;
-import dev.kecs.storage.store.ServiceQuery;
-import dev.kecs.storage.store.TaskDefinitionFamilyQuery;
-import dev.kecs.storage.store.TaskDefinitionQuery;
-import dev.kecs.storage.store.TaskQuery;
-import dev.kecs.storage.store.TaskSetQuery;
 import dev.kecs.storage.test.Samples;
 import java.util.Comparator;
 import java.util.List;
@@ -199,14 +200,18 @@ record AnyList(
     return Stream.of(
         services(ServiceQuery.of(CLUSTER), "of a cluster, newest first"),
         services(ServiceQuery.of(CLUSTER).withOldestFirst(true), "of a cluster, oldest first"),
-        services(ServiceQuery.of(SCOPE), "of a scope, newest first"),
-        services(ServiceQuery.of(SCOPE).withOldestFirst(true), "of a scope, oldest first"),
-        services(ServiceQuery.of(SCOPE).withLaunchType("FARGATE"), "of a scope, launch type"));
+        services(ServiceQuery.of(AllClusters.of(SCOPE)), "of a scope, newest first"),
+        services(
+            ServiceQuery.of(AllClusters.of(SCOPE)).withOldestFirst(true),
+            "of a scope, oldest first"),
+        services(
+            ServiceQuery.of(AllClusters.of(SCOPE)).withLaunchType("FARGATE"),
+            "of a scope, launch type"));
   }
 
   private static AnyList services(ServiceQuery query, String words) {
     boolean ofCluster = query.within() instanceof ClusterArn;
-    Within otherWithin = ofCluster ? cluster(1) : ELSEWHERE.scope();
+    Within otherWithin = ofCluster ? cluster(1) : AllClusters.of(ELSEWHERE.scope());
     return new AnyList(
         "services.list",
         words,

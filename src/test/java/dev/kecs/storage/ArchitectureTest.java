@@ -7,6 +7,10 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsid
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Comparator.comparingInt;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,6 +30,8 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,53 +49,78 @@ class ArchitectureTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages(ROOT);
 
+  /** A service has a room, and one where its stores are: found, so that a new one is held too. */
+  private static final Set<String> SERVICES =
+      CLASSES.stream()
+          .map(JavaClass::getPackageName)
+          .filter(name -> name.startsWith(ROOT + ".internal.pg."))
+          .map(name -> name.substring((ROOT + ".internal.pg.").length()))
+          .collect(toSet());
+
   /**
-   * Every package, with those it may use; a package's own subpackages are part of it. The root,
-   * where Storage is, has the empty name.
+   * Every package, with those it may use; a package's own subpackages are part of it, unless they
+   * are named themselves. The root, where Storage is, has the empty name.
    */
-  private static final Map<String, Set<String>> MAY_USE =
-      Map.ofEntries(
-          Map.entry("error", Set.of()),
-          Map.entry("model", Set.of("error")),
-          Map.entry("page", Set.of("model", "error")),
-          Map.entry("store", Set.of("page", "model", "error")),
-          Map.entry("internal.sql", Set.of("store", "page", "model", "error")),
-          Map.entry("internal.jooq", Set.of("internal.sql", "store", "page", "model", "error")),
-          Map.entry(
-              "internal.pg",
-              Set.of("internal.jooq", "internal.sql", "store", "page", "model", "error")),
-          Map.entry("config", Set.of("model", "error")),
-          Map.entry(
-              "internal.migrate",
-              Set.of("internal.jooq", "internal.sql", "store", "page", "model", "error")),
-          Map.entry("embedded", Set.of("model", "error")),
-          Map.entry(
-              "",
-              Set.of(
-                  "config",
-                  "embedded",
-                  "internal.migrate",
-                  "internal.pg",
-                  "internal.jooq",
-                  "internal.sql",
-                  "store",
-                  "page",
-                  "model",
-                  "error")),
-          Map.entry(
-              "cli",
-              Set.of(
-                  "",
-                  "config",
-                  "embedded",
-                  "internal.migrate",
-                  "internal.pg",
-                  "internal.jooq",
-                  "internal.sql",
-                  "store",
-                  "page",
-                  "model",
-                  "error")));
+  private static final Map<String, Set<String>> MAY_USE = mayUse();
+
+  private static Map<String, Set<String>> mayUse() {
+    Set<String> values = Set.of("model", "internal.check", "error");
+    Set<String> shared = and(values, "store", "page");
+    Set<String> sql =
+        Set.of(
+            "internal.sql.type", "internal.sql.statement", "internal.sql.run", "internal.sql.arn");
+    Map<String, Set<String>> mayUse = new HashMap<>();
+    mayUse.put("error", Set.of());
+    mayUse.put("internal.check", Set.of("error"));
+    mayUse.put("model", Set.of("internal.check", "error"));
+    mayUse.put("page", values);
+    mayUse.put("store", and(values, "page"));
+    mayUse.put("transaction", and(shared, SERVICES));
+    mayUse.put("internal.sql.type", values);
+    mayUse.put("internal.sql.statement", and(values, "internal.sql.type", "page"));
+    mayUse.put(
+        "internal.sql.run",
+        and(values, "internal.sql.type", "internal.sql.statement", "page", "transaction"));
+    mayUse.put(
+        "internal.sql.arn",
+        and(shared, "internal.sql.type", "internal.sql.statement", "internal.sql.run"));
+    mayUse.put("internal.jooq", and(and(values, "internal.sql.type"), SERVICES));
+    for (String service : SERVICES) {
+      mayUse.put(service, shared);
+      mayUse.put("internal.pg." + service, and(and(shared, sql), service, "internal.jooq"));
+    }
+    mayUse.put(
+        "internal.pg",
+        and(
+            and(and(shared, sql), SERVICES.stream().map(s -> "internal.pg." + s).collect(toSet())),
+            "internal.jooq",
+            "transaction"));
+    mayUse.put("config", values);
+    mayUse.put("embedded", values);
+    mayUse.put("internal.migrate", and(and(values, sql), "internal.jooq"));
+    Set<String> root =
+        and(
+            and(shared, sql),
+            "config",
+            "embedded",
+            "internal.migrate",
+            "internal.pg",
+            "internal.jooq",
+            "transaction");
+    mayUse.put("", root);
+    mayUse.put("cli", and(root, ""));
+    return Map.copyOf(mayUse);
+  }
+
+  private static Set<String> and(Set<String> some, String... more) {
+    return and(some, Set.of(more));
+  }
+
+  private static Set<String> and(Set<String> some, Set<String> more) {
+    Set<String> all = new HashSet<>(some);
+    all.addAll(more);
+    return Set.copyOf(all);
+  }
 
   private static void check(ArchRule rule) {
     rule.allowEmptyShould(true).check(CLASSES);
@@ -110,6 +141,18 @@ class ArchitectureTest {
                                 room(type)
                                     .filter(r -> !r.equals(user) && !used.contains(r))
                                     .isPresent()))));
+  }
+
+  @Test
+  void aServiceHasARoomAndNoOtherUsesIt() {
+    assertThat(SERVICES).contains("ecs");
+    SERVICES.forEach(
+        service -> {
+          assertThat(CLASSES.stream().filter(areIn(service))).as(service).isNotEmpty();
+          assertThat(MAY_USE.keySet().stream().filter(room -> MAY_USE.get(room).contains(service)))
+              .as("what may use " + service)
+              .containsExactlyInAnyOrder("transaction", "internal.jooq", "internal.pg." + service);
+        });
   }
 
   @Test
@@ -150,13 +193,16 @@ class ArchitectureTest {
   void theVocabularyUsesNothingButTheJdk() {
     check(
         classes()
-            .that(areIn("error").or(areIn("page")).or(areIn("store")))
+            .that(areIn("error").or(areIn("page")).or(areIn("store")).or(areIn("transaction")))
             .should()
             .onlyDependOnClassesThat(
                 resideInAnyPackage("java..", "javax..", "org.jspecify..", ROOT + "..")));
     check(
         classes()
-            .that(areIn("model").and(not(isPartOf(ROOT + ".model.Json"))))
+            .that(
+                areIn("model")
+                    .or(areIn(SERVICES::contains, "are of a service"))
+                    .and(not(isPartOf(ROOT + ".model.Json"))))
             .should()
             .onlyDependOnClassesThat(
                 resideInAnyPackage(
@@ -179,7 +225,7 @@ class ArchitectureTest {
             (library, rooms) ->
                 check(
                     noClasses()
-                        .that(not(areIn(rooms::contains, "are in " + rooms)))
+                        .that(not(areIn(room -> isIn(room, rooms), "are in " + rooms)))
                         .should()
                         .dependOnClassesThat()
                         .resideInAPackage(library)));
@@ -189,20 +235,19 @@ class ArchitectureTest {
   void storesAreMadeByOneFactoryAndKnownByTheirInterfaces() {
     check(
         classes()
-            .that(areIn("internal.pg"))
+            .that(areIn(room -> isIn(room, List.of("internal.pg")), "are in internal.pg"))
             .and()
             .haveSimpleNameStartingWith("Pg")
             .and()
             .haveSimpleNameEndingWith("Store")
             .should()
             .bePackagePrivate());
-    Set<String> factories =
+    Map<String, List<String>> factories =
         CLASSES.stream()
-            .filter(areIn("internal.pg"))
+            .filter(areIn(room -> isIn(room, List.of("internal.pg")), "are in internal.pg"))
             .filter(type -> type.isTopLevelClass() && isVisible(type))
-            .map(JavaClass::getName)
-            .collect(toSet());
-    assertThat(factories).hasSizeLessThanOrEqualTo(1);
+            .collect(groupingBy(JavaClass::getPackageName, mapping(JavaClass::getName, toList())));
+    assertThat(factories.values()).allSatisfy(visible -> assertThat(visible).hasSize(1));
   }
 
   @Test
@@ -223,7 +268,11 @@ class ArchitectureTest {
     return MAY_USE.keySet().stream()
         .filter(room -> !room.isEmpty())
         .filter(room -> (name + ".").startsWith(ROOT + "." + room + "."))
-        .findFirst();
+        .max(comparingInt(String::length));
+  }
+
+  private static boolean isIn(String room, List<String> rooms) {
+    return rooms.stream().anyMatch(outer -> (room + ".").startsWith(outer + "."));
   }
 
   private static DescribedPredicate<JavaClass> areIn(String room) {

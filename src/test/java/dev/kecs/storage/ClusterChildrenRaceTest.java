@@ -16,29 +16,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kecs.storage.ConcurrencyTest.Janitor;
+import dev.kecs.storage.ecs.AllClusters;
+import dev.kecs.storage.ecs.ClusterArn;
+import dev.kecs.storage.ecs.ContainerInstance;
+import dev.kecs.storage.ecs.ContainerInstanceArn;
+import dev.kecs.storage.ecs.Service;
+import dev.kecs.storage.ecs.ServiceArn;
+import dev.kecs.storage.ecs.Task;
+import dev.kecs.storage.ecs.TaskArn;
+import dev.kecs.storage.ecs.TaskDefinitionArn;
+import dev.kecs.storage.ecs.TaskSet;
+import dev.kecs.storage.ecs.TaskSetArn;
+import dev.kecs.storage.ecs.TaskSetQuery;
+import dev.kecs.storage.ecs.TaskSetStore;
 import dev.kecs.storage.error.AlreadyExistsException;
 import dev.kecs.storage.error.NotFoundException;
 import dev.kecs.storage.error.ReferenceNotFoundException;
 import dev.kecs.storage.error.ResourceInUseException;
 import dev.kecs.storage.error.TransactionConflictException;
-import dev.kecs.storage.model.ClusterArn;
-import dev.kecs.storage.model.ContainerInstance;
-import dev.kecs.storage.model.ContainerInstanceArn;
-import dev.kecs.storage.model.Service;
-import dev.kecs.storage.model.ServiceArn;
-import dev.kecs.storage.model.Task;
-import dev.kecs.storage.model.TaskArn;
-import dev.kecs.storage.model.TaskDefinitionArn;
-import dev.kecs.storage.model.TaskSet;
-import dev.kecs.storage.model.TaskSetArn;
 import dev.kecs.storage.page.PageRequest;
-import dev.kecs.storage.store.Stores;
-import dev.kecs.storage.store.TaskSetQuery;
-import dev.kecs.storage.store.TaskSetStore;
-import dev.kecs.storage.store.Transaction;
 import dev.kecs.storage.test.Race;
 import dev.kecs.storage.test.SharedDatabase;
 import dev.kecs.storage.test.StorageExtension;
+import dev.kecs.storage.transaction.Stores;
+import dev.kecs.storage.transaction.Transaction;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -381,7 +382,8 @@ class ClusterChildrenRaceTest {
       }
     }
 
-    assertDeletedOnce(100, limit -> storage.taskSets().deleteOrphaned(SCOPE, limit));
+    assertDeletedOnce(
+        100, limit -> storage.taskSets().deleteOrphaned(AllClusters.of(SCOPE), limit));
   }
 
   @Test

@@ -10,32 +10,33 @@ import static dev.kecs.storage.test.Samples.storedCluster;
 import static dev.kecs.storage.test.Samples.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kecs.storage.ecs.AllClusters;
+import dev.kecs.storage.ecs.Cluster;
+import dev.kecs.storage.ecs.ClusterArn;
+import dev.kecs.storage.ecs.Service;
+import dev.kecs.storage.ecs.ServiceArn;
+import dev.kecs.storage.ecs.ServiceQuery;
+import dev.kecs.storage.ecs.Task;
+import dev.kecs.storage.ecs.TaskArn;
+import dev.kecs.storage.ecs.TaskDefinition;
+import dev.kecs.storage.ecs.TaskDefinitionArn;
+import dev.kecs.storage.ecs.TaskQuery;
+import dev.kecs.storage.ecs.TaskStatusChange;
+import dev.kecs.storage.ecs.TaskStatusChangeBuilder;
+import dev.kecs.storage.ecs.TaskStore.StatusesUpdated;
+import dev.kecs.storage.ecs.TaskStore.Upserted;
+import dev.kecs.storage.ecs.TaskStore.Upserted.Outcome;
 import dev.kecs.storage.error.AlreadyExistsException;
 import dev.kecs.storage.error.NotFoundException;
 import dev.kecs.storage.error.ReferenceNotFoundException;
 import dev.kecs.storage.error.ResourceInUseException;
 import dev.kecs.storage.error.VersionConflictException;
-import dev.kecs.storage.model.Cluster;
-import dev.kecs.storage.model.ClusterArn;
-import dev.kecs.storage.model.Service;
-import dev.kecs.storage.model.ServiceArn;
-import dev.kecs.storage.model.Task;
-import dev.kecs.storage.model.TaskArn;
-import dev.kecs.storage.model.TaskDefinition;
-import dev.kecs.storage.model.TaskDefinitionArn;
-import dev.kecs.storage.model.TaskStatusChange;
-import dev.kecs.storage.model.TaskStatusChangeBuilder;
 import dev.kecs.storage.page.PageRequest;
 import dev.kecs.storage.store.Created;
-import dev.kecs.storage.store.ServiceQuery;
-import dev.kecs.storage.store.TaskQuery;
-import dev.kecs.storage.store.TaskStore.StatusesUpdated;
-import dev.kecs.storage.store.TaskStore.Upserted;
-import dev.kecs.storage.store.TaskStore.Upserted.Outcome;
-import dev.kecs.storage.store.Transaction;
 import dev.kecs.storage.test.Race;
 import dev.kecs.storage.test.SharedDatabase;
 import dev.kecs.storage.test.StorageExtension;
+import dev.kecs.storage.transaction.Transaction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -445,7 +446,10 @@ class ConcurrencyTest {
     List<TaskArn> arns = storedTasks(200, definition);
 
     Race<List<TaskArn>> race =
-        Race.of(6, number -> storage.tasks().stopAll(number % 2 == 0 ? CLUSTER : SCOPE, "all"));
+        Race.of(
+            6,
+            number ->
+                storage.tasks().stopAll(number % 2 == 0 ? CLUSTER : AllClusters.of(SCOPE), "all"));
 
     assertThat(race.failures()).isEmpty();
     assertThat(race.results().stream().flatMap(List::stream))
@@ -516,7 +520,11 @@ class ConcurrencyTest {
 
     Race<Integer> race =
         Race.of(
-            6, number -> deleted(7, limit -> storage.tasks().deleteStopped(SCOPE, FUTURE, limit)));
+            6,
+            number ->
+                deleted(
+                    7,
+                    limit -> storage.tasks().deleteStopped(AllClusters.of(SCOPE), FUTURE, limit)));
 
     assertThat(race.failures()).isEmpty();
     assertThat(race.results().stream().mapToInt(Integer::intValue).sum()).isEqualTo(500);

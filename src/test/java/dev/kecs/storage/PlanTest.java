@@ -8,23 +8,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kecs.storage.config.MigrationMode;
 import dev.kecs.storage.config.PostgresUrl;
 import dev.kecs.storage.config.StorageConfig;
-import dev.kecs.storage.model.ContainerInstanceArn;
-import dev.kecs.storage.model.ServiceArn;
+import dev.kecs.storage.ecs.AccountSettingQuery;
+import dev.kecs.storage.ecs.AllClusters;
+import dev.kecs.storage.ecs.AttributeQuery;
+import dev.kecs.storage.ecs.ClusterQuery;
+import dev.kecs.storage.ecs.ContainerInstanceArn;
+import dev.kecs.storage.ecs.ContainerInstanceQuery;
+import dev.kecs.storage.ecs.ServiceArn;
+import dev.kecs.storage.ecs.ServiceQuery;
+import dev.kecs.storage.ecs.TaskDefinitionFamilyQuery;
+import dev.kecs.storage.ecs.TaskDefinitionQuery;
+import dev.kecs.storage.ecs.TaskQuery;
+import dev.kecs.storage.ecs.TaskSetQuery;
 import dev.kecs.storage.page.Page;
 import dev.kecs.storage.page.PageRequest;
-import dev.kecs.storage.store.AccountSettingQuery;
-import dev.kecs.storage.store.AttributeQuery;
-import dev.kecs.storage.store.ClusterQuery;
-import dev.kecs.storage.store.ContainerInstanceQuery;
-import dev.kecs.storage.store.ServiceQuery;
-import dev.kecs.storage.store.Stores;
-import dev.kecs.storage.store.TaskDefinitionFamilyQuery;
-import dev.kecs.storage.store.TaskDefinitionQuery;
-import dev.kecs.storage.store.TaskQuery;
-import dev.kecs.storage.store.TaskSetQuery;
 import dev.kecs.storage.test.StorageExtension;
 import dev.kecs.storage.test.TestDatabase;
 import dev.kecs.storage.test.TestDatabase.Role;
+import dev.kecs.storage.transaction.Stores;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -178,7 +179,10 @@ class PlanTest {
     return Stream.of(
             Stream.of(clusters, clusters.withOldestFirst(true))
                 .map(query -> new Listed(query.toString(), (s, p) -> s.clusters().list(query, p))),
-            Stream.of(services, services.withOldestFirst(true), ServiceQuery.of(SCOPE))
+            Stream.of(
+                    services,
+                    services.withOldestFirst(true),
+                    ServiceQuery.of(AllClusters.of(SCOPE)))
                 .map(query -> new Listed(query.toString(), (s, p) -> s.services().list(query, p))),
             Stream.of(
                     definitions,

@@ -4,41 +4,42 @@ import static dev.kecs.storage.test.Samples.CLUSTER;
 import static dev.kecs.storage.test.Samples.SCOPE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kecs.storage.model.AccountSetting;
-import dev.kecs.storage.model.Attribute;
-import dev.kecs.storage.model.Cluster;
-import dev.kecs.storage.model.ClusterArn;
-import dev.kecs.storage.model.ContainerInstance;
+import dev.kecs.storage.ecs.AccountSetting;
+import dev.kecs.storage.ecs.AccountSettingQuery;
+import dev.kecs.storage.ecs.AllClusters;
+import dev.kecs.storage.ecs.Attribute;
+import dev.kecs.storage.ecs.AttributeQuery;
+import dev.kecs.storage.ecs.Cluster;
+import dev.kecs.storage.ecs.ClusterArn;
+import dev.kecs.storage.ecs.ClusterQuery;
+import dev.kecs.storage.ecs.ContainerInstance;
+import dev.kecs.storage.ecs.ContainerInstanceQuery;
+import dev.kecs.storage.ecs.Service;
+import dev.kecs.storage.ecs.ServiceArn;
+import dev.kecs.storage.ecs.ServiceQuery;
+import dev.kecs.storage.ecs.Task;
+import dev.kecs.storage.ecs.TaskArn;
+import dev.kecs.storage.ecs.TaskDefinition;
+import dev.kecs.storage.ecs.TaskDefinitionArn;
+import dev.kecs.storage.ecs.TaskDefinitionFamilyQuery;
+import dev.kecs.storage.ecs.TaskDefinitionQuery;
+import dev.kecs.storage.ecs.TaskQuery;
+import dev.kecs.storage.ecs.TaskSet;
+import dev.kecs.storage.ecs.TaskSetArn;
+import dev.kecs.storage.ecs.TaskSetQuery;
+import dev.kecs.storage.ecs.TaskStatusChange;
+import dev.kecs.storage.ecs.TaskStatusChangeBuilder;
 import dev.kecs.storage.model.Json;
-import dev.kecs.storage.model.Service;
-import dev.kecs.storage.model.ServiceArn;
-import dev.kecs.storage.model.Task;
-import dev.kecs.storage.model.TaskArn;
-import dev.kecs.storage.model.TaskDefinition;
-import dev.kecs.storage.model.TaskDefinitionArn;
-import dev.kecs.storage.model.TaskSet;
-import dev.kecs.storage.model.TaskSetArn;
-import dev.kecs.storage.model.TaskStatusChange;
-import dev.kecs.storage.model.TaskStatusChangeBuilder;
 import dev.kecs.storage.page.PageRequest;
-import dev.kecs.storage.store.AccountSettingQuery;
-import dev.kecs.storage.store.AttributeQuery;
-import dev.kecs.storage.store.ClusterQuery;
-import dev.kecs.storage.store.ContainerInstanceQuery;
-import dev.kecs.storage.store.ServiceQuery;
-import dev.kecs.storage.store.TaskDefinitionFamilyQuery;
-import dev.kecs.storage.store.TaskDefinitionQuery;
-import dev.kecs.storage.store.TaskQuery;
-import dev.kecs.storage.store.TaskSetQuery;
-import dev.kecs.storage.store.Transaction;
-import dev.kecs.storage.store.TransactionOptions;
-import dev.kecs.storage.store.TransactionOptions.Isolation;
 import dev.kecs.storage.test.Samples;
 import dev.kecs.storage.test.SharedDatabase;
 import dev.kecs.storage.test.StorageExtension;
 import dev.kecs.storage.test.TestDatabase;
 import dev.kecs.storage.test.TestDatabase.Role;
 import dev.kecs.storage.test.Wire;
+import dev.kecs.storage.transaction.Transaction;
+import dev.kecs.storage.transaction.TransactionOptions;
+import dev.kecs.storage.transaction.TransactionOptions.Isolation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -165,8 +166,8 @@ class RoundTripTest {
     costs(1, i -> storage.services().get(stored[i].arn()));
     costs(1, i -> storage.services().getAll(arns(stored, Service::arn)));
     costs(1, i -> storage.services().list(ServiceQuery.of(CLUSTER), PAGE));
-    costs(1, i -> storage.services().list(ServiceQuery.of(SCOPE), PAGE));
-    costs(1, i -> storage.services().deleteInactive(SCOPE, NEVER, 10));
+    costs(1, i -> storage.services().list(ServiceQuery.of(AllClusters.of(SCOPE)), PAGE));
+    costs(1, i -> storage.services().deleteInactive(AllClusters.of(SCOPE), NEVER, 10));
     costs(
         1,
         i -> {
@@ -212,7 +213,7 @@ class RoundTripTest {
     costs(1, i -> storage.tasks().updateStatuses(batch(i).map(RoundTripTest::pending).toList()));
     costs(1, i -> storage.tasks().getAll(batch(i).map(Task::arn).toList()));
     costs(1, i -> storage.tasks().stopAll(CLUSTER, "scaled in"));
-    costs(1, i -> storage.tasks().deleteStopped(SCOPE, NEVER, 10));
+    costs(1, i -> storage.tasks().deleteStopped(AllClusters.of(SCOPE), NEVER, 10));
     costs(1, i -> storage.tasks().deleteStopped(CLUSTER, Instant.now().plusSeconds(60), 1000));
   }
 
@@ -236,7 +237,7 @@ class RoundTripTest {
     costs(1, i -> storage.taskSets().list(TaskSetQuery.of(service(0).arn()), PAGE));
     // The lock of the service with the begin, that of the set, the former one, it, the commit.
     costs(5, i -> storage.taskSets().setPrimary(stored[i].arn()));
-    costs(1, i -> storage.taskSets().deleteOrphaned(SCOPE, 10));
+    costs(1, i -> storage.taskSets().deleteOrphaned(AllClusters.of(SCOPE), 10));
     costs(
         1,
         i -> {
@@ -256,7 +257,7 @@ class RoundTripTest {
     costs(1, i -> storage.containerInstances().getAll(arns(stored, ContainerInstance::arn)));
     costs(1, i -> storage.containerInstances().list(ContainerInstanceQuery.of(CLUSTER), PAGE));
     costs(1, i -> storage.containerInstances().statistics(arns(stored, ContainerInstance::arn)));
-    costs(1, i -> storage.containerInstances().deleteInactive(SCOPE, NEVER, 10));
+    costs(1, i -> storage.containerInstances().deleteInactive(AllClusters.of(SCOPE), NEVER, 10));
     costs(1, i -> storage.containerInstances().deregister(stored[i].arn()));
     // Where it is already, it is read.
     costs(2, i -> storage.containerInstances().deregister(stored[i].arn()));

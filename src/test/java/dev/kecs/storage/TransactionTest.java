@@ -15,6 +15,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kecs.storage.config.PostgresUrl;
 import dev.kecs.storage.config.StorageConfig;
+import dev.kecs.storage.ecs.Attribute;
+import dev.kecs.storage.ecs.Cluster;
+import dev.kecs.storage.ecs.ClusterArn;
+import dev.kecs.storage.ecs.ClusterQuery;
+import dev.kecs.storage.ecs.ContainerInstanceArn;
+import dev.kecs.storage.ecs.ServiceArn;
+import dev.kecs.storage.ecs.Task;
+import dev.kecs.storage.ecs.TaskArn;
+import dev.kecs.storage.ecs.TaskDefinitionArn;
+import dev.kecs.storage.ecs.TaskSet;
+import dev.kecs.storage.ecs.TaskSetArn;
 import dev.kecs.storage.error.AlreadyExistsException;
 import dev.kecs.storage.error.InvalidValueException;
 import dev.kecs.storage.error.NotFoundException;
@@ -25,27 +36,16 @@ import dev.kecs.storage.error.StorageException;
 import dev.kecs.storage.error.StorageTimeoutException;
 import dev.kecs.storage.error.TransactionConflictException;
 import dev.kecs.storage.error.VersionConflictException;
-import dev.kecs.storage.model.Attribute;
-import dev.kecs.storage.model.Cluster;
-import dev.kecs.storage.model.ClusterArn;
-import dev.kecs.storage.model.ContainerInstanceArn;
-import dev.kecs.storage.model.ServiceArn;
-import dev.kecs.storage.model.Task;
-import dev.kecs.storage.model.TaskArn;
-import dev.kecs.storage.model.TaskDefinitionArn;
-import dev.kecs.storage.model.TaskSet;
-import dev.kecs.storage.model.TaskSetArn;
 import dev.kecs.storage.page.PageRequest;
-import dev.kecs.storage.store.ClusterQuery;
-import dev.kecs.storage.store.Stores;
-import dev.kecs.storage.store.Transaction;
-import dev.kecs.storage.store.TransactionOptions;
-import dev.kecs.storage.store.TransactionOptions.Isolation;
 import dev.kecs.storage.test.Await;
 import dev.kecs.storage.test.Race;
 import dev.kecs.storage.test.SharedDatabase;
 import dev.kecs.storage.test.StorageExtension;
 import dev.kecs.storage.test.TestDatabase.Role;
+import dev.kecs.storage.transaction.Stores;
+import dev.kecs.storage.transaction.Transaction;
+import dev.kecs.storage.transaction.TransactionOptions;
+import dev.kecs.storage.transaction.TransactionOptions.Isolation;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -836,7 +836,7 @@ class TransactionTest {
   }
 
   /** A service whose task definition does not exist. */
-  private static dev.kecs.storage.model.Service dangling(String name) {
+  private static dev.kecs.storage.ecs.Service dangling(String name) {
     return service(name).withTaskDefinitionArn(TaskDefinitionArn.of(SCOPE, "none-" + name, 1));
   }
 

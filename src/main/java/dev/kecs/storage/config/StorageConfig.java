@@ -126,6 +126,11 @@ public final class StorageConfig {
     return migrationTimeout;
   }
 
+  /** Returns when a silent connection of a migration counts as lost: ten seconds after that. */
+  public Duration migrationSocketTimeout() {
+    return migrationTimeout.plus(SOCKET_MARGIN);
+  }
+
   /** Returns where the times that the store sets come from. */
   public Clock clock() {
     return clock;

@@ -21,12 +21,13 @@ public final class EmbeddedServer implements AutoCloseable {
   private static final int PORTS_TO_TRY = 3;
 
   private final DataDirectory directory;
-  private final Cluster cluster;
+  private final DatabaseCluster cluster;
   private final int port;
   private final boolean lasting;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private EmbeddedServer(DataDirectory directory, Cluster cluster, int port, boolean lasting) {
+  private EmbeddedServer(
+      DataDirectory directory, DatabaseCluster cluster, int port, boolean lasting) {
     this.directory = directory;
     this.cluster = cluster;
     this.port = port;
@@ -67,7 +68,7 @@ public final class EmbeddedServer implements AutoCloseable {
       DataDirectory directory = DataDirectory.open(dataDirectory);
       try {
         PostgresPrograms programs = PostgresPrograms.unpack(directory, progress);
-        Cluster cluster = Cluster.open(directory, programs, progress);
+        DatabaseCluster cluster = DatabaseCluster.open(directory, programs, progress);
         progress.accept("Starting PostgreSQL " + programs.version());
         int port = startOnFreePort(cluster, lasting);
         return new EmbeddedServer(directory, cluster, port, lasting);
@@ -89,7 +90,7 @@ public final class EmbeddedServer implements AutoCloseable {
   }
 
   /** Another program can take a free port first: then the server fails, and the next is tried. */
-  private static int startOnFreePort(Cluster cluster, boolean lasting) throws IOException {
+  private static int startOnFreePort(DatabaseCluster cluster, boolean lasting) throws IOException {
     for (int attempt = 1; ; attempt++) {
       int port = boundPort(0);
       try {

@@ -1,8 +1,11 @@
 package dev.kecs.storage.model;
 
+import dev.kecs.storage.internal.check.ScopeParts;
+
 /**
  * The name of a resource, unique everywhere: {@code arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE}.
- * Each type of resource has an ARN type of its own, so that one cannot be taken for another.
+ * Each type of resource has an ARN type of its own, so that one cannot be taken for another; the
+ * storage has them all, others have no resource in it.
  *
  * <p>Only the long format is known, the one with the cluster's name in it. The partition is always
  * the region's (see {@link Scope#partition()}). ARNs are equal, and ordered, as their texts are,
@@ -12,22 +15,21 @@ package dev.kecs.storage.model;
  *     href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-account-settings.html">Amazon
  *     Resource Names of ECS</a>
  */
-public abstract sealed class Arn implements Comparable<Arn>
-    permits ClusterArn, ServiceArn, TaskArn, TaskDefinitionArn, ContainerInstanceArn, TaskSetArn {
+public abstract class Arn implements Comparable<Arn> {
   private static final int ACCOUNT_LENGTH = 12;
 
   private final String text;
   private final int resource;
 
   /** Takes a text that has been checked, and where its resource part begins. */
-  Arn(String text, int resource) {
+  protected Arn(String text, int resource) {
     this.text = text;
     this.resource = resource;
   }
 
   /** Returns {@code aws}, {@code aws-cn} or {@code aws-us-gov}. */
   public final String partition() {
-    return Scope.partition(text, regionStart());
+    return ScopeParts.partition(text, regionStart());
   }
 
   /** Returns the region, such as {@code eu-west-1}. */
@@ -54,14 +56,14 @@ public abstract sealed class Arn implements Comparable<Arn>
   }
 
   /** Returns what lies between two slashes of the resource part; 0 is its type. */
-  final String segment(int index) {
+  protected final String segment(int index) {
     int start = startOf(index);
     int end = text.indexOf('/', start);
     return end < 0 ? text.substring(start) : text.substring(start, end);
   }
 
   /** Returns the resource part after that many slashes. */
-  final String segmentsFrom(int index) {
+  protected final String segmentsFrom(int index) {
     return text.substring(startOf(index));
   }
 
@@ -73,18 +75,13 @@ public abstract sealed class Arn implements Comparable<Arn>
     return start;
   }
 
-  /** Returns the ARN of the cluster that is named right after the resource type. */
-  final ClusterArn clusterOfResource() {
-    return new ClusterArn(beforeResource() + ClusterArn.TYPE + segment(1), resource);
-  }
-
   /** Returns {@code arn:PARTITION:SERVICE:REGION:ACCOUNT:}. */
-  final String beforeResource() {
+  protected final String beforeResource() {
     return text.substring(0, resource);
   }
 
   /** Returns where the resource part begins, the same in all ARNs of a service in a scope. */
-  final int resource() {
+  protected final int resource() {
     return resource;
   }
 

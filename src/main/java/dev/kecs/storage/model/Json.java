@@ -1,11 +1,11 @@
 package dev.kecs.storage.model;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.kecs.storage.error.InvalidValueException;
+import dev.kecs.storage.internal.check.Check;
+import dev.kecs.storage.internal.check.JsonSyntax;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -17,21 +17,7 @@ import java.io.UncheckedIOException;
  */
 public final class Json {
   /** How deep arrays and objects may lie within each other: {@value}. */
-  public static final int MAX_DEPTH = 1000;
-
-  // Names are not kept in a symbol table: it would hold what callers send, and limits it.
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_DEPTH)
-                  .maxStringLength(Integer.MAX_VALUE)
-                  .maxNumberLength(Integer.MAX_VALUE)
-                  .maxNameLength(Integer.MAX_VALUE)
-                  .build())
-          .build();
+  public static final int MAX_DEPTH = JsonSyntax.MAX_DEPTH;
 
   private final String text;
 
@@ -48,7 +34,7 @@ public final class Json {
    */
   public static Json of(String text) {
     Check.textOf("JSON", text);
-    try (JsonParser parser = JSON.createParser(text)) {
+    try (JsonParser parser = JsonSyntax.FACTORY.createParser(text)) {
       if (parser.nextToken() == null) {
         throw new InvalidValueException("JSON is empty");
       }

@@ -1,6 +1,7 @@
 package dev.kecs.storage.model;
 
 import dev.kecs.storage.error.InvalidValueException;
+import dev.kecs.storage.internal.check.Check;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,7 @@
 package dev.kecs.storage.model;
 
 import dev.kecs.storage.error.InvalidValueException;
+import dev.kecs.storage.internal.check.Check;
 
 /**
  * Which state of a resource a value was read in: changes with every change of the resource, and of

@@ -1,13 +1,6 @@
 /**
- * What is stored: immutable records, the ARNs that name them and refer from one to another, and the
- * few value types they are made of. A value that exists is valid: texts, names, ranges and times
- * are checked when it is made, and what is wrong is an {@link
- * dev.kecs.storage.error.InvalidValueException} that names the part.
- *
- * <p>Everywhere: lists and maps are copied, unmodifiable and never null in a record that exists,
- * and one that is not given is empty; times are truncated to microseconds, which is what PostgreSQL
- * keeps; texts hold neither U+0000 nor unpaired surrogates. Everything is safe for use by many
- * threads.
+ * What the resources of all services are made of: ARNs, the account and region they lie in, JSON
+ * documents, tags, versions. Immutable, checked when made.
  */
 @NullMarked
 package dev.kecs.storage.model;

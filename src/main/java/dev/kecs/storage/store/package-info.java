@@ -1,7 +1,4 @@
-/**
- * The stores: one interface for each kind of resource, with its query records, and the units of
- * work over all of them.
- */
+/** What the stores of all services have in common. */
 @NullMarked
 package dev.kecs.storage.store;
 

@@ -1,9 +1,9 @@
 package dev.kecs.storage.benchmark;
 
 import dev.kecs.storage.Storage;
+import dev.kecs.storage.ecs.TaskDefinitionContent;
+import dev.kecs.storage.ecs.TaskDefinitionContentBuilder;
 import dev.kecs.storage.model.Json;
-import dev.kecs.storage.model.TaskDefinitionContent;
-import dev.kecs.storage.model.TaskDefinitionContentBuilder;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;

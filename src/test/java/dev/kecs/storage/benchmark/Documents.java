@@ -1,9 +1,9 @@
 package dev.kecs.storage.benchmark;
 
 import dev.kecs.storage.Storage;
-import dev.kecs.storage.model.Task;
-import dev.kecs.storage.model.TaskArn;
-import dev.kecs.storage.model.TaskBuilder;
+import dev.kecs.storage.ecs.Task;
+import dev.kecs.storage.ecs.TaskArn;
+import dev.kecs.storage.ecs.TaskBuilder;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

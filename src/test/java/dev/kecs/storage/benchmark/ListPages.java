@@ -5,10 +5,10 @@ import static dev.kecs.storage.benchmark.Metric.SPEED;
 import static dev.kecs.storage.benchmark.Metric.TIME;
 
 import dev.kecs.storage.Storage;
+import dev.kecs.storage.ecs.TaskDefinitionFamilyQuery;
+import dev.kecs.storage.ecs.TaskQuery;
 import dev.kecs.storage.page.Page;
 import dev.kecs.storage.page.PageRequest;
-import dev.kecs.storage.store.TaskDefinitionFamilyQuery;
-import dev.kecs.storage.store.TaskQuery;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;

@@ -1,17 +1,17 @@
 package dev.kecs.storage.benchmark;
 
 import dev.kecs.storage.Storage;
-import dev.kecs.storage.model.ClusterArn;
-import dev.kecs.storage.model.ServiceArn;
+import dev.kecs.storage.ecs.AccountSettingQuery;
+import dev.kecs.storage.ecs.AttributeQuery;
+import dev.kecs.storage.ecs.ClusterArn;
+import dev.kecs.storage.ecs.ClusterQuery;
+import dev.kecs.storage.ecs.ContainerInstanceQuery;
+import dev.kecs.storage.ecs.ServiceArn;
+import dev.kecs.storage.ecs.ServiceQuery;
+import dev.kecs.storage.ecs.TaskQuery;
+import dev.kecs.storage.ecs.TaskSetQuery;
 import dev.kecs.storage.page.Page;
 import dev.kecs.storage.page.PageRequest;
-import dev.kecs.storage.store.AccountSettingQuery;
-import dev.kecs.storage.store.AttributeQuery;
-import dev.kecs.storage.store.ClusterQuery;
-import dev.kecs.storage.store.ContainerInstanceQuery;
-import dev.kecs.storage.store.ServiceQuery;
-import dev.kecs.storage.store.TaskQuery;
-import dev.kecs.storage.store.TaskSetQuery;
 import java.sql.SQLException;
 import java.util.function.Function;
 import javax.sql.DataSource;

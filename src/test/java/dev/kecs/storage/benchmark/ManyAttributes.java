@@ -2,9 +2,9 @@ package dev.kecs.storage.benchmark;
 
 import static dev.kecs.storage.benchmark.Metric.SPEED;
 
-import dev.kecs.storage.model.Attribute;
-import dev.kecs.storage.model.ContainerInstanceArn;
-import dev.kecs.storage.store.AttributeStore;
+import dev.kecs.storage.ecs.Attribute;
+import dev.kecs.storage.ecs.AttributeStore;
+import dev.kecs.storage.ecs.ContainerInstanceArn;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

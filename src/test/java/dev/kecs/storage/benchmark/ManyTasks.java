@@ -2,10 +2,10 @@ package dev.kecs.storage.benchmark;
 
 import static dev.kecs.storage.benchmark.Metric.SPEED;
 
-import dev.kecs.storage.model.Task;
-import dev.kecs.storage.model.TaskStatusChange;
-import dev.kecs.storage.model.TaskStatusChangeBuilder;
-import dev.kecs.storage.store.TaskStore;
+import dev.kecs.storage.ecs.Task;
+import dev.kecs.storage.ecs.TaskStatusChange;
+import dev.kecs.storage.ecs.TaskStatusChangeBuilder;
+import dev.kecs.storage.ecs.TaskStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

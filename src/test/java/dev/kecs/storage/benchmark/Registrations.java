@@ -2,7 +2,7 @@ package dev.kecs.storage.benchmark;
 
 import static dev.kecs.storage.benchmark.Metric.RATE;
 
-import dev.kecs.storage.store.TaskDefinitionStore;
+import dev.kecs.storage.ecs.TaskDefinitionStore;
 import java.util.List;
 import java.util.function.Supplier;
 

@@ -4,8 +4,8 @@ import static dev.kecs.storage.benchmark.Metric.CPU;
 import static dev.kecs.storage.benchmark.Metric.RATE;
 import static dev.kecs.storage.benchmark.Metric.TIME;
 
-import dev.kecs.storage.model.Task;
-import dev.kecs.storage.store.TaskStore;
+import dev.kecs.storage.ecs.Task;
+import dev.kecs.storage.ecs.TaskStore;
 import java.util.List;
 import java.util.Queue;
 import java.util.stream.Stream;

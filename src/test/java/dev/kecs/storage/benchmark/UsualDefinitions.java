@@ -4,10 +4,10 @@ import static dev.kecs.storage.benchmark.Jdbc.json;
 import static dev.kecs.storage.benchmark.Jdbc.setInstant;
 import static dev.kecs.storage.benchmark.Jdbc.text;
 
+import dev.kecs.storage.ecs.TaskDefinition;
+import dev.kecs.storage.ecs.TaskDefinitionArn;
+import dev.kecs.storage.ecs.TaskDefinitionContent;
 import dev.kecs.storage.model.Scope;
-import dev.kecs.storage.model.TaskDefinition;
-import dev.kecs.storage.model.TaskDefinitionArn;
-import dev.kecs.storage.model.TaskDefinitionContent;
 import dev.kecs.storage.model.Version;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -2,10 +2,10 @@ package dev.kecs.storage.benchmark;
 
 import static dev.kecs.storage.benchmark.Jdbc.setInstant;
 
-import dev.kecs.storage.model.Task;
-import dev.kecs.storage.model.TaskArn;
-import dev.kecs.storage.model.TaskBuilder;
-import dev.kecs.storage.model.TaskStatusChange;
+import dev.kecs.storage.ecs.Task;
+import dev.kecs.storage.ecs.TaskArn;
+import dev.kecs.storage.ecs.TaskBuilder;
+import dev.kecs.storage.ecs.TaskStatusChange;
 import dev.kecs.storage.model.Version;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,6 +1,6 @@
 package dev.kecs.storage.benchmark;
 
-import dev.kecs.storage.model.Task;
+import dev.kecs.storage.ecs.Task;
 import dev.kecs.storage.page.Pages;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;

@@ -1,27 +1,29 @@
 package dev.kecs.storage.store;
 
-import dev.kecs.storage.model.AccountSetting;
+import dev.kecs.storage.ecs.AccountSetting;
+import dev.kecs.storage.ecs.AllClusters;
+import dev.kecs.storage.ecs.Attribute;
+import dev.kecs.storage.ecs.AttributeKey;
+import dev.kecs.storage.ecs.Cluster;
+import dev.kecs.storage.ecs.ClusterArn;
+import dev.kecs.storage.ecs.ContainerInstance;
+import dev.kecs.storage.ecs.ContainerInstanceArn;
+import dev.kecs.storage.ecs.Service;
+import dev.kecs.storage.ecs.ServiceArn;
+import dev.kecs.storage.ecs.Task;
+import dev.kecs.storage.ecs.TaskArn;
+import dev.kecs.storage.ecs.TaskDefinitionArn;
+import dev.kecs.storage.ecs.TaskDefinitionContent;
+import dev.kecs.storage.ecs.TaskSet;
+import dev.kecs.storage.ecs.TaskSetArn;
+import dev.kecs.storage.ecs.TaskStatusChange;
+import dev.kecs.storage.ecs.TaskStatusChangeBuilder;
+import dev.kecs.storage.ecs.Within;
 import dev.kecs.storage.model.Arn;
-import dev.kecs.storage.model.Attribute;
-import dev.kecs.storage.model.AttributeKey;
-import dev.kecs.storage.model.Cluster;
-import dev.kecs.storage.model.ClusterArn;
-import dev.kecs.storage.model.ContainerInstance;
-import dev.kecs.storage.model.ContainerInstanceArn;
 import dev.kecs.storage.model.Scope;
-import dev.kecs.storage.model.Service;
-import dev.kecs.storage.model.ServiceArn;
-import dev.kecs.storage.model.Task;
-import dev.kecs.storage.model.TaskArn;
-import dev.kecs.storage.model.TaskDefinitionArn;
-import dev.kecs.storage.model.TaskDefinitionContent;
-import dev.kecs.storage.model.TaskSet;
-import dev.kecs.storage.model.TaskSetArn;
-import dev.kecs.storage.model.TaskStatusChange;
-import dev.kecs.storage.model.TaskStatusChangeBuilder;
-import dev.kecs.storage.model.Within;
 import dev.kecs.storage.page.PageRequest;
 import dev.kecs.storage.test.Samples;
+import dev.kecs.storage.transaction.Stores;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
@@ -53,7 +55,7 @@ final class Asked {
 
   static {
     add(Scope.class, World.SCOPE);
-    add(Within.class, World.SCOPE, World.MAIN);
+    add(Within.class, AllClusters.of(World.SCOPE), World.MAIN);
     add(ClusterArn.class, World.MAIN, ClusterArn.of(World.SCOPE, "empty"));
     add(ServiceArn.class, SERVICE);
     add(TaskArn.class, TASK);

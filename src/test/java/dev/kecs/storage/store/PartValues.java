@@ -2,10 +2,10 @@ package dev.kecs.storage.store;
 
 import static dev.kecs.storage.test.Samples.CLUSTER;
 
-import dev.kecs.storage.model.ContainerInstanceArn;
+import dev.kecs.storage.ecs.ContainerInstanceArn;
+import dev.kecs.storage.ecs.ServiceArn;
+import dev.kecs.storage.ecs.TaskDefinitionArn;
 import dev.kecs.storage.model.Json;
-import dev.kecs.storage.model.ServiceArn;
-import dev.kecs.storage.model.TaskDefinitionArn;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,12 +3,13 @@ package dev.kecs.storage.store;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kecs.storage.ecs.ClusterArn;
+import dev.kecs.storage.ecs.ContainerInstanceArn;
+import dev.kecs.storage.ecs.ServiceArn;
+import dev.kecs.storage.ecs.TaskArn;
+import dev.kecs.storage.ecs.TaskSetArn;
 import dev.kecs.storage.error.StorageException;
-import dev.kecs.storage.model.ClusterArn;
-import dev.kecs.storage.model.ContainerInstanceArn;
-import dev.kecs.storage.model.ServiceArn;
-import dev.kecs.storage.model.TaskArn;
-import dev.kecs.storage.model.TaskSetArn;
+import dev.kecs.storage.transaction.Stores;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;

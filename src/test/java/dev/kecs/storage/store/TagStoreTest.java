@@ -6,21 +6,25 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.kecs.storage.Storage;
+import dev.kecs.storage.ecs.ClusterArn;
+import dev.kecs.storage.ecs.ContainerInstanceArn;
+import dev.kecs.storage.ecs.ServiceArn;
+import dev.kecs.storage.ecs.TaskArn;
+import dev.kecs.storage.ecs.TaskDefinitionArn;
+import dev.kecs.storage.ecs.TaskSetArn;
 import dev.kecs.storage.error.InvalidValueException;
 import dev.kecs.storage.error.NotFoundException;
 import dev.kecs.storage.error.VersionConflictException;
 import dev.kecs.storage.model.Arn;
-import dev.kecs.storage.model.ClusterArn;
-import dev.kecs.storage.model.ContainerInstanceArn;
-import dev.kecs.storage.model.ServiceArn;
-import dev.kecs.storage.model.TaskArn;
-import dev.kecs.storage.model.TaskDefinitionArn;
-import dev.kecs.storage.model.TaskSetArn;
 import dev.kecs.storage.test.Samples;
 import dev.kecs.storage.test.SharedDatabase;
 import dev.kecs.storage.test.StorageExtension;
 import dev.kecs.storage.test.TestDatabase.Role;
+import dev.kecs.storage.transaction.Stores;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -34,6 +38,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -89,13 +94,19 @@ class TagStoreTest {
   }
 
   static Stream<Resource<?, ?>> resources() {
-    return Stream.of(Arn.class.getPermittedSubclasses())
-        .map(
-            type ->
-                RESOURCES.stream()
-                    .filter(resource -> type.isInstance(resource.arn))
-                    .findAny()
-                    .orElseThrow(() -> new AssertionError("no " + type + " is tagged here")));
+    return RESOURCES.stream();
+  }
+
+  @Test
+  void everyTypeOfArnIsHere() {
+    assertThat(RESOURCES.stream().<Class<?>>map(resource -> resource.arn.getClass()))
+        .containsExactlyInAnyOrderElementsOf(
+            new ClassFileImporter()
+                .importPackages("dev.kecs.storage").stream()
+                    .filter(type -> type.isAssignableTo(Arn.class))
+                    .filter(type -> !type.getModifiers().contains(JavaModifier.ABSTRACT))
+                    .<Class<?>>map(JavaClass::reflect)
+                    .toList());
   }
 
   @BeforeEach

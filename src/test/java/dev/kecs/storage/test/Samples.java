@@ -1,26 +1,26 @@
 package dev.kecs.storage.test;
 
 import dev.kecs.storage.Storage;
-import dev.kecs.storage.model.Cluster;
-import dev.kecs.storage.model.ClusterArn;
-import dev.kecs.storage.model.ClusterBuilder;
-import dev.kecs.storage.model.ContainerInstance;
-import dev.kecs.storage.model.ContainerInstanceArn;
-import dev.kecs.storage.model.ContainerInstanceBuilder;
+import dev.kecs.storage.ecs.Cluster;
+import dev.kecs.storage.ecs.ClusterArn;
+import dev.kecs.storage.ecs.ClusterBuilder;
+import dev.kecs.storage.ecs.ContainerInstance;
+import dev.kecs.storage.ecs.ContainerInstanceArn;
+import dev.kecs.storage.ecs.ContainerInstanceBuilder;
+import dev.kecs.storage.ecs.Service;
+import dev.kecs.storage.ecs.ServiceArn;
+import dev.kecs.storage.ecs.ServiceBuilder;
+import dev.kecs.storage.ecs.Task;
+import dev.kecs.storage.ecs.TaskArn;
+import dev.kecs.storage.ecs.TaskBuilder;
+import dev.kecs.storage.ecs.TaskDefinitionArn;
+import dev.kecs.storage.ecs.TaskDefinitionContent;
+import dev.kecs.storage.ecs.TaskDefinitionContentBuilder;
+import dev.kecs.storage.ecs.TaskSet;
+import dev.kecs.storage.ecs.TaskSetArn;
+import dev.kecs.storage.ecs.TaskSetBuilder;
 import dev.kecs.storage.model.Json;
 import dev.kecs.storage.model.Scope;
-import dev.kecs.storage.model.Service;
-import dev.kecs.storage.model.ServiceArn;
-import dev.kecs.storage.model.ServiceBuilder;
-import dev.kecs.storage.model.Task;
-import dev.kecs.storage.model.TaskArn;
-import dev.kecs.storage.model.TaskBuilder;
-import dev.kecs.storage.model.TaskDefinitionArn;
-import dev.kecs.storage.model.TaskDefinitionContent;
-import dev.kecs.storage.model.TaskDefinitionContentBuilder;
-import dev.kecs.storage.model.TaskSet;
-import dev.kecs.storage.model.TaskSetArn;
-import dev.kecs.storage.model.TaskSetBuilder;
 
 /** Values with what is required and nothing else, for tests to add what they are about. */
 public final class Samples {

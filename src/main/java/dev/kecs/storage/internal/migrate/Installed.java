@@ -6,7 +6,7 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 
 import dev.kecs.storage.error.PermissionDeniedException;
-import dev.kecs.storage.internal.sql.SqlErrors;
+import dev.kecs.storage.internal.sql.run.SqlErrors;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -7,7 +7,7 @@ import dev.kecs.storage.error.PermissionDeniedException;
 import dev.kecs.storage.error.StorageException;
 import dev.kecs.storage.error.StorageTimeoutException;
 import dev.kecs.storage.internal.jooq.Kecs;
-import dev.kecs.storage.internal.sql.SqlErrors;
+import dev.kecs.storage.internal.sql.run.SqlErrors;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -4,9 +4,9 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.select;
 
 import dev.kecs.storage.internal.jooq.Kecs;
-import dev.kecs.storage.internal.sql.Row;
-import dev.kecs.storage.internal.sql.Sql;
-import dev.kecs.storage.internal.sql.Statement;
+import dev.kecs.storage.internal.sql.run.Sql;
+import dev.kecs.storage.internal.sql.statement.ResultRow;
+import dev.kecs.storage.internal.sql.statement.SqlStatement;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,8 +25,8 @@ final class PgInventory {
                       .as(table.getName()))
           .toList();
 
-  private static final Statement<String, Map<String, Long>> COUNT =
-      Statement.read("storage.inventory", in -> select(COUNTS), PgInventory::read);
+  private static final SqlStatement<String, Map<String, Long>> COUNT =
+      SqlStatement.read("storage.inventory", in -> select(COUNTS), PgInventory::read);
 
   private PgInventory() {}
 
@@ -35,7 +35,7 @@ final class PgInventory {
     return sql.one(COUNT, "").orElseThrow();
   }
 
-  private static Map<String, Long> read(Object nothing, Row row) throws SQLException {
+  private static Map<String, Long> read(Object nothing, ResultRow row) throws SQLException {
     Map<String, Long> rows = new LinkedHashMap<>();
     for (Field<Long> count : COUNTS) {
       rows.put(count.getName(), row.get(count));

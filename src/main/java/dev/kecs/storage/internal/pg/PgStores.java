@@ -1,46 +1,26 @@
 package dev.kecs.storage.internal.pg;
 
-import dev.kecs.storage.internal.sql.Sql;
-import dev.kecs.storage.internal.sql.UnitSql;
-import dev.kecs.storage.store.AccountSettingStore;
-import dev.kecs.storage.store.AttributeStore;
-import dev.kecs.storage.store.ClusterStore;
-import dev.kecs.storage.store.ContainerInstanceStore;
-import dev.kecs.storage.store.ServiceStore;
-import dev.kecs.storage.store.Stores;
+import dev.kecs.storage.internal.pg.ecs.EcsStores;
+import dev.kecs.storage.internal.sql.run.Sql;
+import dev.kecs.storage.internal.sql.run.UnitSql;
 import dev.kecs.storage.store.TagStore;
-import dev.kecs.storage.store.TaskDefinitionStore;
-import dev.kecs.storage.store.TaskSetStore;
-import dev.kecs.storage.store.TaskStore;
-import dev.kecs.storage.store.Transaction;
+import dev.kecs.storage.transaction.Stores;
+import dev.kecs.storage.transaction.Transaction;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Makes the stores, all on one way to run SQL. */
-public class PgStores implements Stores {
+/** Makes the stores of all services, all on one way to run SQL. */
+public final class PgStores implements Stores {
   private final Sql sql;
-  private final ClusterStore clusters;
-  private final TaskDefinitionStore taskDefinitions;
-  private final ServiceStore services;
-  private final TaskStore tasks;
-  private final TaskSetStore taskSets;
-  private final ContainerInstanceStore containerInstances;
-  private final AttributeStore attributes;
-  private final AccountSettingStore accountSettings;
-  private final TagStore tags;
+  private final Map<Class<?>, Object> stores;
 
   /** Makes the stores that run their statements so. */
   public PgStores(Sql sql) {
     this.sql = sql;
-    clusters = new PgClusterStore(sql);
-    taskDefinitions = new PgTaskDefinitionStore(sql);
-    services = new PgServiceStore(sql);
-    tasks = new PgTaskStore(sql);
-    taskSets = new PgTaskSetStore(sql);
-    containerInstances = new PgContainerInstanceStore(sql);
-    attributes = new PgAttributeStore(sql);
-    accountSettings = new PgAccountSettingStore(sql);
-    tags = new PgTagStore(sql);
+    Map<Class<?>, Object> made = new HashMap<>(EcsStores.on(sql));
+    made.put(TagStore.class, new PgTagStore(sql));
+    stores = Map.copyOf(made);
   }
 
   /** Makes the stores of a transaction that has begun, and its end. */
@@ -54,52 +34,16 @@ public class PgStores implements Stores {
   }
 
   @Override
-  public final ClusterStore clusters() {
-    return clusters;
+  public <S> S store(Class<S> type) {
+    Object store = stores.get(type);
+    if (store == null) {
+      throw new IllegalArgumentException("no store is a " + type.getName());
+    }
+    return type.cast(store);
   }
 
   @Override
-  public final TaskDefinitionStore taskDefinitions() {
-    return taskDefinitions;
-  }
-
-  @Override
-  public final ServiceStore services() {
-    return services;
-  }
-
-  @Override
-  public final TaskStore tasks() {
-    return tasks;
-  }
-
-  @Override
-  public final TaskSetStore taskSets() {
-    return taskSets;
-  }
-
-  @Override
-  public final ContainerInstanceStore containerInstances() {
-    return containerInstances;
-  }
-
-  @Override
-  public final AttributeStore attributes() {
-    return attributes;
-  }
-
-  @Override
-  public final AccountSettingStore accountSettings() {
-    return accountSettings;
-  }
-
-  @Override
-  public final TagStore tags() {
-    return tags;
-  }
-
-  @Override
-  public final <R> R inTransaction(Function<? super Stores, ? extends R> work) {
+  public <R> R inTransaction(Function<? super Stores, ? extends R> work) {
     return sql.atomically(unit -> work.apply(new PgStores(unit)));
   }
 }

@@ -1,15 +1,28 @@
 package dev.kecs.storage.internal.pg;
 
-import dev.kecs.storage.internal.sql.UnitSql;
-import dev.kecs.storage.store.Transaction;
+import dev.kecs.storage.internal.sql.run.UnitSql;
+import dev.kecs.storage.transaction.Stores;
+import dev.kecs.storage.transaction.Transaction;
+import java.util.function.Function;
 
 /** The stores of a unit of work, and its end. */
-final class PgTransaction extends PgStores implements Transaction {
+final class PgTransaction implements Transaction {
   private final UnitSql unit;
+  private final PgStores stores;
 
   PgTransaction(UnitSql unit) {
-    super(unit);
     this.unit = unit;
+    this.stores = new PgStores(unit);
+  }
+
+  @Override
+  public <S> S store(Class<S> type) {
+    return stores.store(type);
+  }
+
+  @Override
+  public <R> R inTransaction(Function<? super Stores, ? extends R> work) {
+    return stores.inTransaction(work);
   }
 
   @Override

@@ -1,4 +1,4 @@
-/** The stores on PostgreSQL: one class for each, and the factory that makes them all. */
+/** The stores on PostgreSQL: a package for each service, and the factory that makes them all. */
 @NullMarked
 package dev.kecs.storage.internal.pg;
 

@@ -1,0 +1,47 @@
+package dev.kecs.storage.ecs;
+
+import dev.kecs.storage.internal.check.Check;
+import dev.kecs.storage.model.Scope;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which account settings a list holds: those that every part holds for, where null means any. Texts
+ * are compared literally.
+ *
+ * @param scope whose
+ * @param name the setting's name
+ * @param value the setting's value; of effective ones the value that takes effect
+ * @param principalArn the principal, {@code default} for the account's defaults
+ * @param effective whether the list holds what takes effect for the principal, who is required
+ *     then: for each name its own value, or else the account's default
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListAccountSettings.html">ListAccountSettings</a>
+ */
+@RecordBuilder
+public record AccountSettingQuery(
+    Scope scope,
+    @Nullable String name,
+    @Nullable String value,
+    @Nullable String principalArn,
+    boolean effective)
+    implements AccountSettingQueryBuilder.With {
+  private static final Check CHECK = new Check("query");
+
+  public AccountSettingQuery {
+    CHECK.required("scope", scope);
+    if (effective) {
+      CHECK.required("principalArn", principalArn);
+    }
+  }
+
+  /** All settings of the scope, of all principals and the defaults. */
+  public static AccountSettingQuery of(Scope scope) {
+    return AccountSettingQueryBuilder.builder().scope(scope).build();
+  }
+
+  /** What takes effect for a principal. */
+  public static AccountSettingQuery effective(Scope scope, String principalArn) {
+    return new AccountSettingQuery(scope, null, null, principalArn, true);
+  }
+}

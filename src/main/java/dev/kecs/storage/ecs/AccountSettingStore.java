@@ -1,0 +1,63 @@
+package dev.kecs.storage.ecs;
+
+import dev.kecs.storage.error.InvalidValueException;
+import dev.kecs.storage.error.NotFoundException;
+import dev.kecs.storage.model.Scope;
+import dev.kecs.storage.page.Page;
+import dev.kecs.storage.page.PageRequest;
+import java.util.Optional;
+
+/**
+ * The settings of principals, and an account's defaults for those that have none. Every method is
+ * one statement.
+ */
+public interface AccountSettingStore {
+  /**
+   * Stores a setting, new or in place of the one of its principal and name.
+   *
+   * @return what is stored
+   * @see <a
+   *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PutAccountSetting.html">PutAccountSetting</a>
+   */
+  AccountSetting put(AccountSetting setting);
+
+  /**
+   * Stores the account's default, new or in place of the one of that name.
+   *
+   * @return what is stored
+   * @throws InvalidValueException if they make no {@link AccountSetting}
+   * @see <a
+   *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PutAccountSettingDefault.html">PutAccountSettingDefault</a>
+   */
+  AccountSetting putDefault(Scope scope, String name, String value);
+
+  /**
+   * Returns a principal's own setting; empty where it has none.
+   *
+   * @throws InvalidValueException if a text is not one that the database can hold
+   */
+  Optional<AccountSetting> find(Scope scope, String principalArn, String name);
+
+  /**
+   * Returns the account's default; empty where there is none.
+   *
+   * @throws InvalidValueException if the name is not a text that the database can hold
+   */
+  Optional<AccountSetting> findDefault(Scope scope, String name);
+
+  /**
+   * Deletes a principal's own setting, or a default.
+   *
+   * @throws InvalidValueException if a text is not one that the database can hold
+   * @throws NotFoundException if there is none; leaves a unit of work usable
+   * @see <a
+   *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteAccountSetting.html">DeleteAccountSetting</a>
+   */
+  void delete(Scope scope, String principalArn, String name);
+
+  /**
+   * Returns a page of settings, by principal and then by name; of effective ones by name, each
+   * telling in {@code principalArn} whether it is the principal's own or the account's default.
+   */
+  Page<AccountSetting> list(AccountSettingQuery query, PageRequest page);
+}

@@ -1,0 +1,45 @@
+package dev.kecs.storage.ecs;
+
+import dev.kecs.storage.internal.check.Check;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What tells an {@link Attribute} from others.
+ *
+ * @param targetType what has it: {@link Attribute#CONTAINER_INSTANCE}
+ * @param targetArn the container instance
+ * @param name 1 to 128 characters
+ */
+public record AttributeKey(String targetType, ContainerInstanceArn targetArn, String name) {
+  private static final int MAX_NAME = 128;
+
+  private static final Check CHECK = new Check("attributeKey");
+
+  public AttributeKey {
+    check(CHECK, targetType, targetArn, name);
+  }
+
+  /** Returns the key of an attribute of a container instance. */
+  public static AttributeKey of(ContainerInstanceArn target, String name) {
+    return new AttributeKey(Attribute.CONTAINER_INSTANCE, target, name);
+  }
+
+  static void check(
+      Check check,
+      @Nullable String targetType,
+      @Nullable ContainerInstanceArn targetArn,
+      @Nullable String name) {
+    check.text("targetType", targetType);
+    if (!Attribute.CONTAINER_INSTANCE.equals(targetType)) {
+      throw check.wrong("targetType", "is not " + Attribute.CONTAINER_INSTANCE);
+    }
+    check.required("targetArn", targetArn);
+    check.name("name", name, MAX_NAME);
+  }
+
+  /** Returns the name and what has it, as messages show them. */
+  @Override
+  public String toString() {
+    return Check.quoted(name) + " of " + targetArn;
+  }
+}

@@ -1,0 +1,37 @@
+package dev.kecs.storage.ecs;
+
+import dev.kecs.storage.internal.check.Check;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which attributes a list holds: those that every part holds for, where null means any. Texts are
+ * compared literally.
+ *
+ * @param cluster whose
+ * @param targetType what has it, such as {@code container-instance}
+ * @param targetArn the container instance that has it
+ * @param name the name
+ * @param value the value
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListAttributes.html">ListAttributes</a>
+ */
+@RecordBuilder
+public record AttributeQuery(
+    ClusterArn cluster,
+    @Nullable String targetType,
+    @Nullable ContainerInstanceArn targetArn,
+    @Nullable String name,
+    @Nullable String value)
+    implements AttributeQueryBuilder.With {
+  private static final Check CHECK = new Check("query");
+
+  public AttributeQuery {
+    CHECK.required("cluster", cluster);
+  }
+
+  /** All attributes of the cluster. */
+  public static AttributeQuery of(ClusterArn cluster) {
+    return AttributeQueryBuilder.builder().cluster(cluster).build();
+  }
+}

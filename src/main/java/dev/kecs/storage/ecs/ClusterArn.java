@@ -1,0 +1,61 @@
+package dev.kecs.storage.ecs;
+
+import dev.kecs.storage.error.InvalidValueException;
+import dev.kecs.storage.internal.check.ArnScanner;
+import dev.kecs.storage.internal.check.Check;
+import dev.kecs.storage.model.Arn;
+import dev.kecs.storage.model.Scope;
+
+/**
+ * The ARN of a cluster: {@code arn:aws:ecs:REGION:ACCOUNT:cluster/NAME}. A name is 1 to 255
+ * letters, digits, hyphens and underscores.
+ */
+public final class ClusterArn extends Arn implements Within {
+  static final String TYPE = "cluster/";
+
+  ClusterArn(String text, int resource) {
+    super(text, resource);
+  }
+
+  /**
+   * Returns the ARN that the text is.
+   *
+   * @throws InvalidValueException if it is none of a cluster
+   */
+  public static ClusterArn parse(String text) {
+    ArnScanner scanner = new ArnScanner("cluster", text);
+    int resource = scanner.header("ecs");
+    scanner.literal(TYPE, "resource type");
+    scanner.lastName("cluster name");
+    return new ClusterArn(text, resource);
+  }
+
+  /**
+   * Returns the ARN of the cluster of this name.
+   *
+   * @throws InvalidValueException if the name is none
+   */
+  public static ClusterArn of(Scope scope, String name) {
+    return parse(scope.arnPrefix("ecs") + TYPE + Check.given("cluster name", name));
+  }
+
+  /**
+   * Returns the ARN that an API user means by a name or a full ARN. A full ARN is returned as it
+   * stands, also when it is of another scope.
+   *
+   * @throws InvalidValueException if the text is neither
+   */
+  public static ClusterArn resolve(Scope scope, String nameOrArn) {
+    return Check.isArn(nameOrArn) ? parse(nameOrArn) : of(scope, nameOrArn);
+  }
+
+  /** Returns the cluster's name. */
+  public String name() {
+    return segment(1);
+  }
+
+  /** Returns what the ARNs of its resources of a type begin with. */
+  String owned(String type) {
+    return beforeResource() + type + segmentsFrom(1) + '/';
+  }
+}

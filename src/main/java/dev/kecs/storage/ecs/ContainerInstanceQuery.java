@@ -1,0 +1,44 @@
+package dev.kecs.storage.ecs;
+
+import dev.kecs.storage.internal.check.Check;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which container instances a list holds: those that every part holds for, where null means any.
+ *
+ * @param cluster whose
+ * @param statuses one of these; null means any but INACTIVE
+ * @param ec2InstanceId the id of the machine, literally
+ * @param attributeName those that have an attribute of this name, literally
+ * @param attributeValue those whose attribute of that name has this value, literally; only with a
+ *     name
+ * @param oldestFirst whether the first registered comes first, rather than the last
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListContainerInstances.html">ListContainerInstances</a>
+ */
+@RecordBuilder
+public record ContainerInstanceQuery(
+    ClusterArn cluster,
+    @Nullable Set<String> statuses,
+    @Nullable String ec2InstanceId,
+    @Nullable String attributeName,
+    @Nullable String attributeValue,
+    boolean oldestFirst)
+    implements ContainerInstanceQueryBuilder.With {
+  private static final Check CHECK = new Check("query");
+
+  public ContainerInstanceQuery {
+    CHECK.required("cluster", cluster);
+    statuses = CHECK.choices("statuses", statuses);
+    if (attributeValue != null && attributeName == null) {
+      throw CHECK.wrong("attributeValue", "needs an attributeName");
+    }
+  }
+
+  /** All container instances of the cluster that are not INACTIVE, newest first. */
+  public static ContainerInstanceQuery of(ClusterArn cluster) {
+    return ContainerInstanceQueryBuilder.builder().cluster(cluster).build();
+  }
+}

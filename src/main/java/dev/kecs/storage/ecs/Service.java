@@ -1,0 +1,125 @@
+package dev.kecs.storage.ecs;
+
+import dev.kecs.storage.internal.check.Check;
+import dev.kecs.storage.model.Json;
+import dev.kecs.storage.model.Tags;
+import dev.kecs.storage.model.Version;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service: keeps a number of tasks of one task definition running. Cluster and name are the
+ * ARN's. The counts are what the control plane reports, not derived from the tasks.
+ *
+ * @param arn cluster and name; never changes
+ * @param taskDefinitionArn what its tasks are made from; null where its task sets say it
+ * @param desiredCount of tasks, 0 or more
+ * @param runningCount of tasks, 0 or more
+ * @param pendingCount of tasks, 0 or more
+ * @param launchType such as {@code FARGATE}
+ * @param platformVersion of Fargate
+ * @param platformFamily such as {@code Linux}
+ * @param status such as {@link #ACTIVE}, {@link #DRAINING} or {@link #INACTIVE}
+ * @param roleArn the IAM role that registers its targets
+ * @param loadBalancers an array
+ * @param serviceRegistries an array
+ * @param networkConfiguration subnets and security groups
+ * @param deploymentConfiguration how a deployment proceeds
+ * @param deploymentController its type
+ * @param placementConstraints an array
+ * @param placementStrategy an array
+ * @param capacityProviderStrategy an array
+ * @param serviceConnectConfiguration of Service Connect
+ * @param tags by key; of more than {@value Tags#MAX_COUNT} none is written
+ * @param schedulingStrategy {@code REPLICA} or {@code DAEMON}
+ * @param enableEcsManagedTags whether its tasks get the tags of ECS
+ * @param propagateTags where its tasks get tags from
+ * @param enableExecuteCommand whether commands can be run in its tasks
+ * @param healthCheckGracePeriodSeconds how long failing checks are ignored, 0 or more
+ * @param deploymentName the Kubernetes deployment behind it
+ * @param namespace the Kubernetes namespace of that
+ * @param nodePorts the ports, 0 to 65535, that Kubernetes nodes offer it on
+ * @param hasNodePort whether it is offered on ports of Kubernetes nodes
+ * @param assignPublicIp whether its tasks get public addresses
+ * @param serviceRegistryMetadata what the control plane keeps about its registries
+ * @param createdAt when it was created; the store sets it where it is not given
+ * @param updatedAt when it was last changed; the store sets it
+ * @param version the state it was read in; the store sets it, and an update needs it
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Service.html">Service</a>
+ */
+@RecordBuilder
+public record Service(
+    ServiceArn arn,
+    @Nullable TaskDefinitionArn taskDefinitionArn,
+    int desiredCount,
+    int runningCount,
+    int pendingCount,
+    @Nullable String launchType,
+    @Nullable String platformVersion,
+    @Nullable String platformFamily,
+    String status,
+    @Nullable String roleArn,
+    @Nullable Json loadBalancers,
+    @Nullable Json serviceRegistries,
+    @Nullable Json networkConfiguration,
+    @Nullable Json deploymentConfiguration,
+    @Nullable Json deploymentController,
+    @Nullable Json placementConstraints,
+    @Nullable Json placementStrategy,
+    @Nullable Json capacityProviderStrategy,
+    @Nullable Json serviceConnectConfiguration,
+    Map<String, String> tags,
+    String schedulingStrategy,
+    boolean enableEcsManagedTags,
+    @Nullable String propagateTags,
+    boolean enableExecuteCommand,
+    @Nullable Integer healthCheckGracePeriodSeconds,
+    @Nullable String deploymentName,
+    @Nullable String namespace,
+    List<Integer> nodePorts,
+    boolean hasNodePort,
+    boolean assignPublicIp,
+    Map<String, String> serviceRegistryMetadata,
+    @Nullable Instant createdAt,
+    @Nullable Instant updatedAt,
+    @Nullable Version version)
+    implements ServiceBuilder.With {
+  /** The status of a deleted service that still has tasks. */
+  public static final String DRAINING = "DRAINING";
+
+  /** The status of a deleted service: hidden unless asked for, and its name free again. */
+  public static final String INACTIVE = "INACTIVE";
+
+  /** The status of a service that runs. */
+  public static final String ACTIVE = "ACTIVE";
+
+  private static final Check CHECK = new Check("service");
+
+  public Service {
+    CHECK.required("arn", arn);
+    CHECK.count("desiredCount", desiredCount);
+    CHECK.count("runningCount", runningCount);
+    CHECK.count("pendingCount", pendingCount);
+    CHECK.optionalText("launchType", launchType);
+    CHECK.optionalText("platformVersion", platformVersion);
+    CHECK.optionalText("platformFamily", platformFamily);
+    CHECK.text("status", status);
+    CHECK.optionalText("roleArn", roleArn);
+    tags = CHECK.texts("tags", tags);
+    CHECK.text("schedulingStrategy", schedulingStrategy);
+    CHECK.optionalText("propagateTags", propagateTags);
+    if (healthCheckGracePeriodSeconds != null) {
+      CHECK.count("healthCheckGracePeriodSeconds", healthCheckGracePeriodSeconds);
+    }
+    CHECK.optionalText("deploymentName", deploymentName);
+    CHECK.optionalText("namespace", namespace);
+    nodePorts = CHECK.ports("nodePorts", nodePorts);
+    serviceRegistryMetadata = CHECK.texts("serviceRegistryMetadata", serviceRegistryMetadata);
+    createdAt = CHECK.time("createdAt", createdAt);
+    updatedAt = CHECK.time("updatedAt", updatedAt);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.kecs.storage.ecs;
+
+import dev.kecs.storage.internal.check.Check;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which services a list holds: those that every part holds for, where null means any.
+ *
+ * @param within whose: a cluster's, or those of all clusters of a scope
+ * @param name the service's name, literally
+ * @param launchType such as {@code FARGATE}
+ * @param schedulingStrategy {@code REPLICA} or {@code DAEMON}
+ * @param namespace the Kubernetes namespace
+ * @param statuses one of these; null means any but INACTIVE
+ * @param oldestFirst whether the first created comes first, rather than the last
+ */
+@RecordBuilder
+public record ServiceQuery(
+    Within within,
+    @Nullable String name,
+    @Nullable String launchType,
+    @Nullable String schedulingStrategy,
+    @Nullable String namespace,
+    @Nullable Set<String> statuses,
+    boolean oldestFirst)
+    implements ServiceQueryBuilder.With {
+  private static final Check CHECK = new Check("query");
+
+  public ServiceQuery {
+    CHECK.required("within", within);
+    statuses = CHECK.choices("statuses", statuses);
+  }
+
+  /** All services that are not INACTIVE, newest first within each cluster. */
+  public static ServiceQuery of(Within within) {
+    return ServiceQueryBuilder.builder().within(within).build();
+  }
+}

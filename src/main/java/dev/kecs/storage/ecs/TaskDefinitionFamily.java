@@ -1,0 +1,19 @@
+package dev.kecs.storage.ecs;
+
+import dev.kecs.storage.internal.check.Check;
+
+/**
+ * A family of task definitions.
+ *
+ * @param family its name
+ * @param latestRevision the highest revision ever registered, from 1
+ * @param activeRevisions how many revisions are {@link TaskDefinition#ACTIVE}
+ */
+public record TaskDefinitionFamily(String family, int latestRevision, long activeRevisions) {
+
+  private static final Check CHECK = new Check("taskDefinitionFamily");
+
+  public TaskDefinitionFamily {
+    CHECK.text("family", family);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.kecs.storage.ecs;
+
+import dev.kecs.storage.internal.check.Check;
+import dev.kecs.storage.model.Scope;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which families a list holds, by name.
+ *
+ * @param scope whose
+ * @param prefix what the name begins with, literally; null means any
+ * @param status whether the family has an active revision
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTaskDefinitionFamilies.html">ListTaskDefinitionFamilies</a>
+ */
+@RecordBuilder
+public record TaskDefinitionFamilyQuery(Scope scope, @Nullable String prefix, Status status)
+    implements TaskDefinitionFamilyQueryBuilder.With {
+  private static final Check CHECK = new Check("query");
+
+  public TaskDefinitionFamilyQuery {
+    CHECK.required("scope", scope);
+    CHECK.required("status", status);
+  }
+
+  /** All families of the scope. */
+  public static TaskDefinitionFamilyQuery of(Scope scope) {
+    return new TaskDefinitionFamilyQuery(scope, null, Status.ALL);
+  }
+
+  /** Whether a family has an active revision. */
+  public enum Status {
+    /** It has one. */
+    ACTIVE,
+    /** It has none, be it that all are deregistered or that all are deleted. */
+    INACTIVE,
+    /** Either. */
+    ALL
+  }
+}

@@ -1,0 +1,31 @@
+package dev.kecs.storage.ecs;
+
+import dev.kecs.storage.internal.check.Check;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which task sets a list holds.
+ *
+ * @param service whose
+ * @param ids those of one of these ids or full ARNs; null means any
+ * @param oldestFirst whether the first created comes first, rather than the last
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeTaskSets.html">DescribeTaskSets</a>
+ */
+@RecordBuilder
+public record TaskSetQuery(ServiceArn service, @Nullable Set<String> ids, boolean oldestFirst)
+    implements TaskSetQueryBuilder.With {
+  private static final Check CHECK = new Check("query");
+
+  public TaskSetQuery {
+    CHECK.required("service", service);
+    ids = CHECK.choices("ids", ids);
+  }
+
+  /** All task sets of the service, newest first. */
+  public static TaskSetQuery of(ServiceArn service) {
+    return new TaskSetQuery(service, null, false);
+  }
+}

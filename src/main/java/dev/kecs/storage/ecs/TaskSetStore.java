@@ -1,0 +1,61 @@
+package dev.kecs.storage.ecs;
+
+import dev.kecs.storage.error.AlreadyExistsException;
+import dev.kecs.storage.error.InvalidValueException;
+import dev.kecs.storage.error.NotFoundException;
+import dev.kecs.storage.error.ReferenceNotFoundException;
+import dev.kecs.storage.error.TransactionConflictException;
+import dev.kecs.storage.page.Page;
+import dev.kecs.storage.page.PageRequest;
+import dev.kecs.storage.store.ArnStore;
+import dev.kecs.storage.store.Deletion;
+
+/**
+ * The task sets of services, of which one of a service at most is PRIMARY: to become that by any
+ * other way than {@link #setPrimary} is refused while another is. They go with their service.
+ */
+public interface TaskSetStore extends ArnStore<TaskSetArn, TaskSet> {
+  /**
+   * Stores a new task set.
+   *
+   * @return what is stored
+   * @throws AlreadyExistsException if there is one of that ARN, which leaves a unit of work usable,
+   *     or it would be the second PRIMARY one of its service
+   * @throws ReferenceNotFoundException if its service or task definition does not exist
+   * @see <a
+   *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateTaskSet.html">CreateTaskSet</a>
+   */
+  TaskSet create(TaskSet taskSet);
+
+  /**
+   * Returns a page of a service's task sets, newest first unless the query says otherwise.
+   *
+   * @throws InvalidValueException if one of the query's ids is neither an id nor a task set's ARN
+   */
+  Page<TaskSet> list(TaskSetQuery query, PageRequest page);
+
+  /**
+   * Makes a task set the PRIMARY one of its service, and the one that was it ACTIVE, in one
+   * transaction: nobody ever sees two, or none in between. Concurrent calls wait for one another,
+   * and the last one's stays. One that is PRIMARY already stays as it is.
+   *
+   * @return what is stored
+   * @throws NotFoundException if there is none; the one that is PRIMARY stays so, and a unit of
+   *     work usable
+   * @throws TransactionConflictException if another was made PRIMARY by {@link #create}, {@link
+   *     #update} or {@link #modify} at the same time: in a unit of work, which stays usable, at
+   *     once; else when that happened again and again
+   * @see <a
+   *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateServicePrimaryTaskSet.html">UpdateServicePrimaryTaskSet</a>
+   */
+  TaskSet setPrimary(TaskSetArn arn);
+
+  /**
+   * Deletes the task sets of services that are INACTIVE. One that, or whose service, another
+   * transaction works on is passed over: it is for a later call.
+   *
+   * @param limit how many at most, 1 to {@link Deletion#MAX_LIMIT}
+   * @return how many were deleted; fewer than the limit means that no more could be
+   */
+  int deleteOrphaned(Within within, int limit);
+}

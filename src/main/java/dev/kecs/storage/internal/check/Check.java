@@ -1,0 +1,174 @@
+package dev.kecs.storage.internal.check;
+
+import dev.kecs.storage.error.InvalidValueException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the parts of a record must be, and the messages when they are not. A record has one, made
+ * with the name that messages begin with: {@code task.lastStatus is required}.
+ */
+public final class Check {
+  private static final int MAX_PORT = 65535;
+  private static final int MAX_QUOTED = 100;
+
+  private final String record;
+
+  /** Takes what messages call the record. */
+  public Check(String record) {
+    this.record = record;
+  }
+
+  /** Refuses an absent part. */
+  public void required(String part, @Nullable Object value) {
+    if (value == null) {
+      throw wrong(part, "is required");
+    }
+  }
+
+  /** Refuses an absent text, and one that the database could not hold. */
+  public void text(String part, @Nullable String value) {
+    required(part, value);
+    optionalText(part, value);
+  }
+
+  /** Refuses a text that the database could not hold. */
+  public void optionalText(String part, @Nullable String value) {
+    String fault = value == null ? null : Text.faultOf(value);
+    if (fault != null) {
+      throw wrong(part, fault);
+    }
+  }
+
+  /** Refuses a text that the database could not hold or that has too many UTF-16 code units. */
+  public void optionalText(String part, @Nullable String value, int maxLength) {
+    optionalText(part, value);
+    if (value != null && value.length() > maxLength) {
+      throw wrong(part, "is longer than " + maxLength + " characters");
+    }
+  }
+
+  /** Refuses an absent or empty text, and one that is too long to be part of a key. */
+  public void name(String part, @Nullable String value, int maxLength) {
+    text(part, value);
+    if (value != null && value.isEmpty()) {
+      throw wrong(part, "is empty");
+    }
+    optionalText(part, value, maxLength);
+  }
+
+  /** Refuses a negative number. */
+  public void count(String part, int value) {
+    if (value < 0) {
+      throw wrong(part, "is negative: " + value);
+    }
+  }
+
+  /** Returns a copy of a list of texts, or an empty one. */
+  public List<String> texts(String part, @Nullable List<String> values) {
+    if (values == null || values.isEmpty()) {
+      return List.of();
+    }
+    for (String value : values) {
+      element(part, value);
+    }
+    return List.copyOf(values);
+  }
+
+  /** Returns a copy of a set, or null where there is none. */
+  public <V> @Nullable Set<V> choices(String part, @Nullable Set<V> values) {
+    if (values == null) {
+      return null;
+    }
+    for (V value : values) {
+      notNull(part, value);
+    }
+    return Set.copyOf(values);
+  }
+
+  /** Returns a copy of a map of text to text, or an empty one. */
+  public Map<String, String> texts(String part, @Nullable Map<String, String> values) {
+    if (values == null || values.isEmpty()) {
+      return Map.of();
+    }
+    values.forEach(
+        (key, value) -> {
+          element(part, key);
+          element(part, value);
+        });
+    return Map.copyOf(values);
+  }
+
+  /** Returns a copy of a list of ports, or an empty one. */
+  public List<Integer> ports(String part, @Nullable List<Integer> values) {
+    if (values == null || values.isEmpty()) {
+      return List.of();
+    }
+    for (Integer value : values) {
+      notNull(part, value);
+      if (value < 0 || value > MAX_PORT) {
+        throw wrong(part, "holds " + value + ", which is no port");
+      }
+    }
+    return List.copyOf(values);
+  }
+
+  /** Returns the time as the database keeps it: in microseconds. */
+  public @Nullable Instant time(String part, @Nullable Instant value) {
+    if (value == null) {
+      return null;
+    }
+    if (!Times.canBeKept(value)) {
+      throw wrong(part, "is not in the years 1 to 294276: " + value);
+    }
+    return value.truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** Returns the error that a part is wrong, to throw. */
+  public InvalidValueException wrong(String part, String fault) {
+    return new InvalidValueException(record + '.' + part + ' ' + fault);
+  }
+
+  private void element(String part, @Nullable String value) {
+    notNull(part, value);
+    optionalText(part, value);
+  }
+
+  private void notNull(String part, @Nullable Object value) {
+    if (value == null) {
+      throw wrong(part, "holds null");
+    }
+  }
+
+  /** Refuses an absent argument that is no part of a record. */
+  public static <T> T given(String what, @Nullable T value) {
+    if (value == null) {
+      throw new InvalidValueException(what + " is required");
+    }
+    return value;
+  }
+
+  /** Refuses an absent text, and one the database could not hold, that is no part of a record. */
+  public static void textOf(String what, @Nullable String value) {
+    String fault = Text.faultOf(given(what, value));
+    if (fault != null) {
+      throw new InvalidValueException(what + ' ' + fault);
+    }
+  }
+
+  /** Tells a full ARN from a short name, also from the first revision of a family named arn. */
+  public static boolean isArn(@Nullable String text) {
+    return text != null && text.startsWith("arn:") && text.indexOf(':', "arn:".length()) > 0;
+  }
+
+  /** Returns the text, or its beginning, as messages show it. */
+  public static String quoted(String text) {
+    return text.length() <= MAX_QUOTED
+        ? '\'' + text + '\''
+        : '\'' + text.substring(0, MAX_QUOTED) + "…'";
+  }
+}

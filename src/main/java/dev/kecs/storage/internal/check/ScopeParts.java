@@ -1,0 +1,65 @@
+package dev.kecs.storage.internal.check;
+
+/**
+ * The grammar of an account and a region, within a longer text or as one, copying nothing: every
+ * row read brings several ARNs.
+ */
+public final class ScopeParts {
+  private static final int ACCOUNT_LENGTH = 12;
+  private static final int MAX_REGION_LENGTH = 32;
+
+  private ScopeParts() {}
+
+  /** Returns the partition of the region that begins there. */
+  public static String partition(String text, int region) {
+    if (text.startsWith("cn-", region)) {
+      return "aws-cn";
+    }
+    return text.startsWith("us-gov-", region) ? "aws-us-gov" : "aws";
+  }
+
+  /** Tells whether what lies between is twelve digits. */
+  public static boolean isAccount(String text, int from, int to) {
+    return to - from == ACCOUNT_LENGTH && endOfDigits(text, from, to) == to;
+  }
+
+  /**
+   * Tells whether what lies between is words of small letters and a number of one or two digits.
+   */
+  public static boolean isRegion(String text, int from, int to) {
+    if (to - from > MAX_REGION_LENGTH) {
+      return false;
+    }
+    int words = 0;
+    int position = from;
+    while (true) {
+      int end = endOfLetters(text, position, to);
+      if (end == position) {
+        break;
+      }
+      if (end == to || text.charAt(end) != '-') {
+        return false;
+      }
+      words++;
+      position = end + 1;
+    }
+    int digits = to - position;
+    return words >= 2 && digits >= 1 && digits <= 2 && endOfDigits(text, position, to) == to;
+  }
+
+  private static int endOfLetters(String text, int from, int to) {
+    int position = from;
+    while (position < to && text.charAt(position) >= 'a' && text.charAt(position) <= 'z') {
+      position++;
+    }
+    return position;
+  }
+
+  private static int endOfDigits(String text, int from, int to) {
+    int position = from;
+    while (position < to && text.charAt(position) >= '0' && text.charAt(position) <= '9') {
+      position++;
+    }
+    return position;
+  }
+}

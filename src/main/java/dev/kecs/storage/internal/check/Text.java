@@ -1,0 +1,34 @@
+package dev.kecs.storage.internal.check;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a text must be for the database to hold it. */
+public final class Text {
+  private Text() {}
+
+  /**
+   * Returns what is wrong with a text, as messages go on after its name; null if the database can
+   * hold it.
+   *
+   * @see <a href="https://www.postgresql.org/docs/current/datatype-character.html">Character
+   *     Types</a>
+   */
+  public static @Nullable String faultOf(String text) {
+    int length = text.length();
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (c == '\0') {
+        return "holds U+0000";
+      }
+      if (Character.isSurrogate(c)) {
+        if (Character.isLowSurrogate(c)
+            || i + 1 == length
+            || !Character.isLowSurrogate(text.charAt(i + 1))) {
+          return "holds an unpaired surrogate";
+        }
+        i++;
+      }
+    }
+    return null;
+  }
+}

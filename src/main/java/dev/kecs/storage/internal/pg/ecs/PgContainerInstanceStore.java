@@ -1,0 +1,291 @@
+package dev.kecs.storage.internal.pg.ecs;
+
+import static dev.kecs.storage.internal.jooq.Tables.ATTRIBUTES;
+import static dev.kecs.storage.internal.jooq.Tables.CONTAINER_INSTANCES;
+import static dev.kecs.storage.internal.jooq.Tables.TASKS;
+import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
+
+import dev.kecs.storage.ecs.ContainerInstance;
+import dev.kecs.storage.ecs.ContainerInstanceArn;
+import dev.kecs.storage.ecs.ContainerInstanceBuilder;
+import dev.kecs.storage.ecs.ContainerInstanceQuery;
+import dev.kecs.storage.ecs.ContainerInstanceStatistics;
+import dev.kecs.storage.ecs.ContainerInstanceStore;
+import dev.kecs.storage.ecs.Task;
+import dev.kecs.storage.ecs.Within;
+import dev.kecs.storage.internal.jooq.Keys;
+import dev.kecs.storage.internal.sql.arn.Entity;
+import dev.kecs.storage.internal.sql.arn.Key;
+import dev.kecs.storage.internal.sql.arn.Mapping;
+import dev.kecs.storage.internal.sql.arn.PgArnStore;
+import dev.kecs.storage.internal.sql.run.Sql;
+import dev.kecs.storage.internal.sql.statement.Binds;
+import dev.kecs.storage.internal.sql.statement.Filter;
+import dev.kecs.storage.internal.sql.statement.Keyset;
+import dev.kecs.storage.internal.sql.statement.LockingDelete;
+import dev.kecs.storage.internal.sql.statement.PageStatement;
+import dev.kecs.storage.internal.sql.statement.ResultRow;
+import dev.kecs.storage.internal.sql.statement.SqlStatement;
+import dev.kecs.storage.internal.sql.statement.Violations;
+import dev.kecs.storage.page.Page;
+import dev.kecs.storage.page.PageRequest;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jooq.Field;
+import org.jooq.SelectConditionStep;
+import org.jooq.impl.DSL;
+
+final class PgContainerInstanceStore extends PgArnStore<ContainerInstanceArn, ContainerInstance>
+    implements ContainerInstanceStore {
+  private static final Violations<ContainerInstance> VIOLATIONS =
+      Violations.<ContainerInstance>of()
+          .missing(
+              Keys.CONTAINER_INSTANCES__CONTAINER_INSTANCES_CLUSTER_FK,
+              instance ->
+                  "container instance " + instance.arn() + " is in " + instance.arn().cluster());
+
+  private static final Mapping<ContainerInstance, ContainerInstanceBuilder> MAPPING =
+      Mapping.of(
+              CONTAINER_INSTANCES,
+              ContainerInstanceBuilder::builder,
+              ContainerInstanceBuilder::builder,
+              ContainerInstanceBuilder::build)
+          .owner(CONTAINER_INSTANCES.CLUSTER_ARN, instance -> instance.arn().cluster())
+          .key(CONTAINER_INSTANCES.ARN, ContainerInstance::arn, ContainerInstanceBuilder::arn)
+          .part(
+              CONTAINER_INSTANCES.EC2_INSTANCE_ID,
+              ContainerInstance::ec2InstanceId,
+              ContainerInstanceBuilder::ec2InstanceId)
+          .part(
+              CONTAINER_INSTANCES.STATUS,
+              ContainerInstance::status,
+              ContainerInstanceBuilder::status)
+          .part(
+              CONTAINER_INSTANCES.STATUS_REASON,
+              ContainerInstance::statusReason,
+              ContainerInstanceBuilder::statusReason)
+          .part(
+              CONTAINER_INSTANCES.AGENT_CONNECTED,
+              ContainerInstance::agentConnected,
+              ContainerInstanceBuilder::agentConnected)
+          .part(
+              CONTAINER_INSTANCES.AGENT_UPDATE_STATUS,
+              ContainerInstance::agentUpdateStatus,
+              ContainerInstanceBuilder::agentUpdateStatus)
+          .part(
+              CONTAINER_INSTANCES.VERSION_INFO,
+              ContainerInstance::versionInfo,
+              ContainerInstanceBuilder::versionInfo)
+          .part(
+              CONTAINER_INSTANCES.REGISTERED_RESOURCES,
+              ContainerInstance::registeredResources,
+              ContainerInstanceBuilder::registeredResources)
+          .part(
+              CONTAINER_INSTANCES.REMAINING_RESOURCES,
+              ContainerInstance::remainingResources,
+              ContainerInstanceBuilder::remainingResources)
+          .part(
+              CONTAINER_INSTANCES.ATTACHMENTS,
+              ContainerInstance::attachments,
+              ContainerInstanceBuilder::attachments)
+          .part(
+              CONTAINER_INSTANCES.HEALTH_STATUS,
+              ContainerInstance::healthStatus,
+              ContainerInstanceBuilder::healthStatus)
+          .tags(CONTAINER_INSTANCES.TAGS, ContainerInstance::tags, ContainerInstanceBuilder::tags)
+          .part(
+              CONTAINER_INSTANCES.CAPACITY_PROVIDER_NAME,
+              ContainerInstance::capacityProviderName,
+              ContainerInstanceBuilder::capacityProviderName)
+          .part(
+              CONTAINER_INSTANCES.DEREGISTERED_AT,
+              ContainerInstance::deregisteredAt,
+              ContainerInstanceBuilder::deregisteredAt)
+          .createdAt(
+              CONTAINER_INSTANCES.CREATED_AT,
+              ContainerInstance::createdAt,
+              ContainerInstanceBuilder::createdAt)
+          .updatedAt(
+              CONTAINER_INSTANCES.UPDATED_AT,
+              ContainerInstance::updatedAt,
+              ContainerInstanceBuilder::updatedAt)
+          .version(
+              CONTAINER_INSTANCES.ID,
+              CONTAINER_INSTANCES.VERSION,
+              ContainerInstance::version,
+              ContainerInstanceBuilder::version);
+
+  private static final Key<ContainerInstanceArn> KEY =
+      Key.of(
+          CONTAINER_INSTANCES.CLUSTER_ARN, ContainerInstanceArn::cluster, CONTAINER_INSTANCES.ARN);
+
+  static final Entity<ContainerInstanceArn, ContainerInstance> ENTITY =
+      Entity.of(
+              "containerInstances",
+              "container instance",
+              MAPPING,
+              KEY,
+              ContainerInstance::arn,
+              VIOLATIONS)
+          .completedBy(PgContainerInstanceStore::deregistered);
+
+  private static final Replacement<ContainerInstanceArn, ContainerInstance> REPLACEMENT =
+      new Replacement<>(
+          ENTITY,
+          CONTAINER_INSTANCES.CLUSTER_ARN,
+          ContainerInstanceArn::cluster,
+          CONTAINER_INSTANCES.DEREGISTERED_AT.isNotNull());
+
+  private static final Filter<ContainerInstanceQuery> FILTER =
+      Filter.<ContainerInstanceQuery>of()
+          .equal(CONTAINER_INSTANCES.CLUSTER_ARN, ContainerInstanceQuery::cluster)
+          .equal(CONTAINER_INSTANCES.EC2_INSTANCE_ID, ContainerInstanceQuery::ec2InstanceId)
+          .anyOf(
+              CONTAINER_INSTANCES.STATUS,
+              ContainerInstanceQuery::statuses,
+              CONTAINER_INSTANCES.DEREGISTERED_AT.isNull())
+          .given(
+              query -> query.attributeValue() == null ? query.attributeName() : null,
+              in -> exists(attribute(in)))
+          .given(
+              ContainerInstanceQuery::attributeValue,
+              in ->
+                  exists(
+                      attribute(in)
+                          .and(
+                              ATTRIBUTES.VALUE.eq(
+                                  in.value(
+                                      ATTRIBUTES.VALUE, ContainerInstanceQuery::attributeValue)))));
+
+  private static final PageStatement<ContainerInstanceQuery, ContainerInstance> LIST =
+      new PageStatement<>(
+          "containerInstances.list",
+          MAPPING.fields(),
+          CONTAINER_INSTANCES,
+          FILTER,
+          Keyset.of(query -> !query.oldestFirst(), CONTAINER_INSTANCES.ID),
+          MAPPING::read);
+
+  private static final SqlStatement<Deregistration, ContainerInstance> DEREGISTER =
+      SqlStatement.write(
+          "containerInstances.deregister",
+          in ->
+              DSL.update(CONTAINER_INSTANCES)
+                  .set(CONTAINER_INSTANCES.STATUS, inline(ContainerInstance.INACTIVE))
+                  .set(
+                      CONTAINER_INSTANCES.DEREGISTERED_AT,
+                      in.value(CONTAINER_INSTANCES.DEREGISTERED_AT, Deregistration::at))
+                  .set(MAPPING.touched(in, Deregistration::at))
+                  .where(KEY.is(in.of(Deregistration::arn)))
+                  .and(CONTAINER_INSTANCES.DEREGISTERED_AT.isNull())
+                  .returningResult(MAPPING.fields()),
+          MAPPING::read,
+          Violations.none());
+
+  private static final Key<ContainerInstanceArn> OF_TASK =
+      Key.of(TASKS.CLUSTER_ARN, ContainerInstanceArn::cluster, TASKS.CONTAINER_INSTANCE_ARN);
+  private static final Field<Integer> RUNNING =
+      count().filterWhere(TASKS.LAST_STATUS.eq(inline(Task.RUNNING))).as("running");
+  private static final Field<Integer> PENDING =
+      count().filterWhere(TASKS.LAST_STATUS.eq(inline(Task.PENDING))).as("pending");
+
+  private static final SqlStatement<
+          Collection<ContainerInstanceArn>,
+          Map.Entry<ContainerInstanceArn, ContainerInstanceStatistics>>
+      STATISTICS =
+          SqlStatement.read(
+              "containerInstances.statistics",
+              in ->
+                  select(TASKS.CONTAINER_INSTANCE_ARN, RUNNING, PENDING)
+                      .from(TASKS)
+                      .where(OF_TASK.isOneOf(in))
+                      .and(TASKS.STOPPED_AT.isNull())
+                      .groupBy(TASKS.CONTAINER_INSTANCE_ARN),
+              PgContainerInstanceStore::statistics);
+
+  private static final SqlStatement<Expired, Void> DELETE_INACTIVE =
+      SqlStatement.write(
+          "containerInstances.deleteInactive",
+          Reach.<Expired>within(CONTAINER_INSTANCES.CLUSTER_ARN, Expired::within),
+          (in, within) ->
+              LockingDelete.skippingLocked(
+                  CONTAINER_INSTANCES,
+                  select(CONTAINER_INSTANCES.CLUSTER_ARN, CONTAINER_INSTANCES.ID)
+                      .from(CONTAINER_INSTANCES)
+                      .where(within)
+                      .and(
+                          CONTAINER_INSTANCES.DEREGISTERED_AT.lt(
+                              in.value(CONTAINER_INSTANCES.DEREGISTERED_AT, Expired::before)))
+                      .limit(in.limit(Expired::limit))));
+
+  PgContainerInstanceStore(Sql sql) {
+    super(sql, ENTITY);
+  }
+
+  @Override
+  public ContainerInstance register(ContainerInstance instance) {
+    return REPLACEMENT.create(sql, instance);
+  }
+
+  @Override
+  public ContainerInstance deregister(ContainerInstanceArn arn) {
+    while (true) {
+      ContainerInstance stored =
+          sql.one(DEREGISTER, new Deregistration(arn, sql.now())).orElseGet(() -> get(arn));
+      if (stored.status().equals(ContainerInstance.INACTIVE)) {
+        return stored;
+      }
+      // Registered anew in between: another now.
+    }
+  }
+
+  @Override
+  public Page<ContainerInstance> list(ContainerInstanceQuery query, PageRequest page) {
+    return sql.page(LIST, query, page);
+  }
+
+  @Override
+  public Map<ContainerInstanceArn, ContainerInstanceStatistics> statistics(
+      Collection<ContainerInstanceArn> arns) {
+    Map<ContainerInstanceArn, ContainerInstanceStatistics> statistics = new LinkedHashMap<>();
+    arns.forEach(arn -> statistics.put(arn, ContainerInstanceStatistics.NONE));
+    sql.all(STATISTICS, arns)
+        .forEach(counted -> statistics.put(counted.getKey(), counted.getValue()));
+    return statistics;
+  }
+
+  @Override
+  public int deleteInactive(Within within, Instant before, int limit) {
+    return sql.count(DELETE_INACTIVE, new Expired(within, before, limit));
+  }
+
+  private static ContainerInstance deregistered(ContainerInstance instance, Instant now) {
+    return instance.status().equals(ContainerInstance.INACTIVE) && instance.deregisteredAt() == null
+        ? instance.withDeregisteredAt(now)
+        : instance;
+  }
+
+  private static SelectConditionStep<?> attribute(Binds<ContainerInstanceQuery> in) {
+    return selectOne()
+        .from(ATTRIBUTES)
+        .where(ATTRIBUTES.CLUSTER_ARN.eq(CONTAINER_INSTANCES.CLUSTER_ARN))
+        .and(ATTRIBUTES.TARGET_ARN.eq(CONTAINER_INSTANCES.ARN))
+        .and(ATTRIBUTES.NAME.eq(in.value(ATTRIBUTES.NAME, ContainerInstanceQuery::attributeName)));
+  }
+
+  private static Map.Entry<ContainerInstanceArn, ContainerInstanceStatistics> statistics(
+      Object arns, ResultRow row) throws SQLException {
+    return Map.entry(
+        row.get(TASKS.CONTAINER_INSTANCE_ARN),
+        new ContainerInstanceStatistics(row.get(RUNNING), row.get(PENDING)));
+  }
+
+  private record Deregistration(ContainerInstanceArn arn, Instant at) {}
+}

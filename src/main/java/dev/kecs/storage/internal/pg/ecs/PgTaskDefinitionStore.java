@@ -1,0 +1,429 @@
+package dev.kecs.storage.internal.pg.ecs;
+
+import static dev.kecs.storage.internal.jooq.Tables.SERVICES;
+import static dev.kecs.storage.internal.jooq.Tables.TASKS;
+import static dev.kecs.storage.internal.jooq.Tables.TASK_DEFINITIONS;
+import static dev.kecs.storage.internal.jooq.Tables.TASK_DEFINITION_FAMILIES;
+import static dev.kecs.storage.internal.jooq.Tables.TASK_SETS;
+import static org.jooq.impl.DSL.concat;
+import static org.jooq.impl.DSL.deleteFrom;
+import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.insertInto;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.notExists;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectCount;
+import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.with;
+
+import dev.kecs.storage.ecs.TaskDefinition;
+import dev.kecs.storage.ecs.TaskDefinitionArn;
+import dev.kecs.storage.ecs.TaskDefinitionBuilder;
+import dev.kecs.storage.ecs.TaskDefinitionContent;
+import dev.kecs.storage.ecs.TaskDefinitionFamily;
+import dev.kecs.storage.ecs.TaskDefinitionFamilyQuery;
+import dev.kecs.storage.ecs.TaskDefinitionQuery;
+import dev.kecs.storage.ecs.TaskDefinitionReference;
+import dev.kecs.storage.ecs.TaskDefinitionStore;
+import dev.kecs.storage.error.ResourceInUseException;
+import dev.kecs.storage.internal.jooq.Keys;
+import dev.kecs.storage.internal.sql.arn.Entity;
+import dev.kecs.storage.internal.sql.arn.Key;
+import dev.kecs.storage.internal.sql.arn.Mapping;
+import dev.kecs.storage.internal.sql.arn.PgArnLookup;
+import dev.kecs.storage.internal.sql.run.Sql;
+import dev.kecs.storage.internal.sql.statement.Binds;
+import dev.kecs.storage.internal.sql.statement.Filter;
+import dev.kecs.storage.internal.sql.statement.Keyset;
+import dev.kecs.storage.internal.sql.statement.LockingDelete;
+import dev.kecs.storage.internal.sql.statement.PageStatement;
+import dev.kecs.storage.internal.sql.statement.SqlStatement;
+import dev.kecs.storage.internal.sql.statement.Violations;
+import dev.kecs.storage.model.Scope;
+import dev.kecs.storage.page.Page;
+import dev.kecs.storage.page.PageRequest;
+import dev.kecs.storage.store.Deletion;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Query;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+
+final class PgTaskDefinitionStore extends PgArnLookup<TaskDefinitionArn, TaskDefinition>
+    implements TaskDefinitionStore {
+  private static final Violations<TaskDefinitionArn> DELETION =
+      Violations.<TaskDefinitionArn>of()
+          .used(
+              Keys.SERVICES__SERVICES_TASK_DEFINITION_FK,
+              arn -> "task definition " + arn + " is referred to by services")
+          .used(
+              Keys.TASKS__TASKS_TASK_DEFINITION_FK,
+              arn -> "task definition " + arn + " is referred to by tasks")
+          .used(
+              Keys.TASK_SETS__TASK_SETS_TASK_DEFINITION_FK,
+              arn -> "task definition " + arn + " is referred to by task sets");
+
+  private static final Violations<Object> BULK_DELETION =
+      Violations.of()
+          .usedMeanwhile(Keys.SERVICES__SERVICES_TASK_DEFINITION_FK)
+          .usedMeanwhile(Keys.TASKS__TASKS_TASK_DEFINITION_FK)
+          .usedMeanwhile(Keys.TASK_SETS__TASK_SETS_TASK_DEFINITION_FK);
+
+  private static final Mapping<TaskDefinition, TaskDefinitionBuilder> MAPPING =
+      Mapping.of(
+              TASK_DEFINITIONS,
+              TaskDefinitionBuilder::builder,
+              TaskDefinitionBuilder::builder,
+              TaskDefinitionBuilder::build)
+          .owner(TASK_DEFINITIONS.ACCOUNT_ID, definition -> definition.arn().account())
+          .owner(TASK_DEFINITIONS.REGION, definition -> definition.arn().region())
+          .owner(TASK_DEFINITIONS.FAMILY, definition -> definition.arn().family())
+          .owner(TASK_DEFINITIONS.REVISION, definition -> definition.arn().revision())
+          .key(TASK_DEFINITIONS.ARN, TaskDefinition::arn, TaskDefinitionBuilder::arn)
+          .part(
+              TASK_DEFINITIONS.TASK_ROLE_ARN,
+              TaskDefinition::taskRoleArn,
+              TaskDefinitionBuilder::taskRoleArn)
+          .part(
+              TASK_DEFINITIONS.EXECUTION_ROLE_ARN,
+              TaskDefinition::executionRoleArn,
+              TaskDefinitionBuilder::executionRoleArn)
+          .part(
+              TASK_DEFINITIONS.NETWORK_MODE,
+              TaskDefinition::networkMode,
+              TaskDefinitionBuilder::networkMode)
+          .part(
+              TASK_DEFINITIONS.CONTAINER_DEFINITIONS,
+              TaskDefinition::containerDefinitions,
+              TaskDefinitionBuilder::containerDefinitions)
+          .part(TASK_DEFINITIONS.VOLUMES, TaskDefinition::volumes, TaskDefinitionBuilder::volumes)
+          .part(
+              TASK_DEFINITIONS.PLACEMENT_CONSTRAINTS,
+              TaskDefinition::placementConstraints,
+              TaskDefinitionBuilder::placementConstraints)
+          .part(
+              TASK_DEFINITIONS.PROXY_CONFIGURATION,
+              TaskDefinition::proxyConfiguration,
+              TaskDefinitionBuilder::proxyConfiguration)
+          .part(
+              TASK_DEFINITIONS.INFERENCE_ACCELERATORS,
+              TaskDefinition::inferenceAccelerators,
+              TaskDefinitionBuilder::inferenceAccelerators)
+          .part(
+              TASK_DEFINITIONS.RUNTIME_PLATFORM,
+              TaskDefinition::runtimePlatform,
+              TaskDefinitionBuilder::runtimePlatform)
+          .part(
+              TASK_DEFINITIONS.EPHEMERAL_STORAGE,
+              TaskDefinition::ephemeralStorage,
+              TaskDefinitionBuilder::ephemeralStorage)
+          .part(
+              TASK_DEFINITIONS.REQUIRES_COMPATIBILITIES,
+              TaskDefinition::requiresCompatibilities,
+              TaskDefinitionBuilder::requiresCompatibilities)
+          .part(TASK_DEFINITIONS.CPU, TaskDefinition::cpu, TaskDefinitionBuilder::cpu)
+          .part(TASK_DEFINITIONS.MEMORY, TaskDefinition::memory, TaskDefinitionBuilder::memory)
+          .part(TASK_DEFINITIONS.PID_MODE, TaskDefinition::pidMode, TaskDefinitionBuilder::pidMode)
+          .part(TASK_DEFINITIONS.IPC_MODE, TaskDefinition::ipcMode, TaskDefinitionBuilder::ipcMode)
+          .tags(TASK_DEFINITIONS.TAGS, TaskDefinition::tags, TaskDefinitionBuilder::tags)
+          .part(TASK_DEFINITIONS.STATUS, TaskDefinition::status, TaskDefinitionBuilder::status)
+          .part(
+              TASK_DEFINITIONS.DEREGISTERED_AT,
+              TaskDefinition::deregisteredAt,
+              TaskDefinitionBuilder::deregisteredAt)
+          .createdAt(
+              TASK_DEFINITIONS.CREATED_AT,
+              TaskDefinition::createdAt,
+              TaskDefinitionBuilder::createdAt)
+          .updatedAt(
+              TASK_DEFINITIONS.UPDATED_AT,
+              TaskDefinition::updatedAt,
+              TaskDefinitionBuilder::updatedAt)
+          .version(
+              TASK_DEFINITIONS.ID,
+              TASK_DEFINITIONS.VERSION,
+              TaskDefinition::version,
+              TaskDefinitionBuilder::version);
+
+  private static final Key<TaskDefinitionArn> KEY = Key.of(TASK_DEFINITIONS.ARN);
+
+  static final Entity<TaskDefinitionArn, TaskDefinition> ENTITY =
+      Entity.of(
+          "taskDefinitions", "task definition", MAPPING, KEY, TaskDefinition::arn, Violations.of());
+
+  private static final PageStatement<TaskDefinitionQuery, TaskDefinition> LIST =
+      new PageStatement<>(
+          "taskDefinitions.list",
+          MAPPING.fields(),
+          TASK_DEFINITIONS,
+          Filter.<TaskDefinitionQuery>of()
+              .scope(
+                  TASK_DEFINITIONS.ACCOUNT_ID, TASK_DEFINITIONS.REGION, TaskDefinitionQuery::scope)
+              .equal(TASK_DEFINITIONS.FAMILY, TaskDefinitionQuery::family)
+              .equal(TASK_DEFINITIONS.STATUS, TaskDefinitionQuery::status),
+          Keyset.of(
+              TaskDefinitionQuery::descending, TASK_DEFINITIONS.FAMILY, TASK_DEFINITIONS.REVISION),
+          MAPPING::read);
+
+  private static final Field<Integer> ACTIVE_REVISIONS =
+      field(selectCount().from(TASK_DEFINITIONS).where(activeOfFamily())).as("active_revisions");
+
+  private static final PageStatement<TaskDefinitionFamilyQuery, TaskDefinitionFamily>
+      LIST_FAMILIES =
+          new PageStatement<>(
+              "taskDefinitions.listFamilies",
+              List.of(
+                  TASK_DEFINITION_FAMILIES.FAMILY,
+                  TASK_DEFINITION_FAMILIES.LAST_REVISION,
+                  ACTIVE_REVISIONS),
+              TASK_DEFINITION_FAMILIES,
+              Filter.<TaskDefinitionFamilyQuery>of()
+                  .scope(
+                      TASK_DEFINITION_FAMILIES.ACCOUNT_ID,
+                      TASK_DEFINITION_FAMILIES.REGION,
+                      TaskDefinitionFamilyQuery::scope)
+                  .prefix(TASK_DEFINITION_FAMILIES.FAMILY, TaskDefinitionFamilyQuery::prefix)
+                  .choose(
+                      TaskDefinitionFamilyQuery::status,
+                      Map.of(
+                          TaskDefinitionFamilyQuery.Status.ACTIVE, exists(anActiveOfFamily()),
+                          TaskDefinitionFamilyQuery.Status.INACTIVE, notExists(anActiveOfFamily()),
+                          TaskDefinitionFamilyQuery.Status.ALL, DSL.noCondition())),
+              Keyset.ascending(TASK_DEFINITION_FAMILIES.FAMILY),
+              (query, row) ->
+                  new TaskDefinitionFamily(
+                      row.get(TASK_DEFINITION_FAMILIES.FAMILY),
+                      row.get(TASK_DEFINITION_FAMILIES.LAST_REVISION),
+                      row.get(ACTIVE_REVISIONS)));
+
+  private static final SqlStatement<TaskDefinition, TaskDefinition> REGISTER =
+      SqlStatement.write(
+          "taskDefinitions.register",
+          PgTaskDefinitionStore::register,
+          (given, row) -> MAPPING.written(given, row).withArn(row.get(TASK_DEFINITIONS.ARN)),
+          Violations.none());
+
+  private static final SqlStatement<TaskDefinitionReference, TaskDefinition> FIND_LATEST =
+      SqlStatement.read(
+          "taskDefinitions.findLatest",
+          in ->
+              select(MAPPING.fields())
+                  .from(TASK_DEFINITIONS)
+                  .where(
+                      TASK_DEFINITIONS.ACCOUNT_ID.eq(
+                          in.value(TASK_DEFINITIONS.ACCOUNT_ID, of -> of.scope().account())))
+                  .and(
+                      TASK_DEFINITIONS.REGION.eq(
+                          in.value(TASK_DEFINITIONS.REGION, of -> of.scope().region())))
+                  .and(
+                      TASK_DEFINITIONS.FAMILY.eq(
+                          in.value(TASK_DEFINITIONS.FAMILY, TaskDefinitionReference::family)))
+                  .and(TASK_DEFINITIONS.STATUS.eq(inline(TaskDefinition.ACTIVE)))
+                  .orderBy(TASK_DEFINITIONS.REVISION.desc())
+                  .limit(inline(1)),
+          MAPPING::read);
+
+  private static final SqlStatement<Deregistration, TaskDefinition> DEREGISTER =
+      SqlStatement.write(
+          "taskDefinitions.deregister",
+          in ->
+              DSL.update(TASK_DEFINITIONS)
+                  .set(TASK_DEFINITIONS.STATUS, inline(TaskDefinition.INACTIVE))
+                  .set(
+                      TASK_DEFINITIONS.DEREGISTERED_AT,
+                      in.value(TASK_DEFINITIONS.DEREGISTERED_AT, Deregistration::at))
+                  .set(MAPPING.touched(in, Deregistration::at))
+                  .where(KEY.is(in.of(Deregistration::arn)))
+                  .and(TASK_DEFINITIONS.STATUS.eq(inline(TaskDefinition.ACTIVE)))
+                  .returningResult(MAPPING.fields()),
+          MAPPING::read,
+          Violations.none());
+
+  private static final SqlStatement<TaskDefinitionArn, TaskDefinition> LOCK =
+      SqlStatement.write(
+          "taskDefinitions.lockForDeletion",
+          in -> select(MAPPING.fields()).from(TASK_DEFINITIONS).where(KEY.is(in)).forUpdate(),
+          MAPPING::read,
+          Violations.none());
+
+  private static final SqlStatement<TaskDefinitionArn, Void> DELETE_UNUSED =
+      SqlStatement.write(
+          "taskDefinitions.delete",
+          in -> deleteFrom(TASK_DEFINITIONS).where(KEY.is(in)).and(unused()),
+          DELETION);
+
+  private static final SqlStatement<Purge, Void> FINISH_DELETIONS =
+      SqlStatement.write(
+          "taskDefinitions.finishDeletions",
+          in ->
+              LockingDelete.skippingLocked(
+                  TASK_DEFINITIONS,
+                  select(TASK_DEFINITIONS.ARN)
+                      .from(TASK_DEFINITIONS)
+                      .where(
+                          TASK_DEFINITIONS.ACCOUNT_ID.eq(
+                              in.value(
+                                  TASK_DEFINITIONS.ACCOUNT_ID, purge -> purge.scope().account())))
+                      .and(
+                          TASK_DEFINITIONS.REGION.eq(
+                              in.value(TASK_DEFINITIONS.REGION, purge -> purge.scope().region())))
+                      .and(TASK_DEFINITIONS.STATUS.eq(inline(TaskDefinition.DELETE_IN_PROGRESS)))
+                      .and(unused())
+                      .limit(in.limit(Purge::limit))),
+          BULK_DELETION);
+
+  PgTaskDefinitionStore(Sql sql) {
+    super(sql, ENTITY);
+  }
+
+  @Override
+  public TaskDefinition register(Scope scope, String family, TaskDefinitionContent content) {
+    TaskDefinition first = content.definition(TaskDefinitionArn.of(scope, family, 1));
+    return sql.one(REGISTER, MAPPING.stamped(first, sql.now())).orElseThrow();
+  }
+
+  @Override
+  public Optional<TaskDefinition> find(Scope scope, String family, int revision) {
+    return find(TaskDefinitionArn.of(scope, family, revision));
+  }
+
+  @Override
+  public Optional<TaskDefinition> findLatest(Scope scope, String family) {
+    return sql.one(FIND_LATEST, new TaskDefinitionReference(scope, family, null));
+  }
+
+  @Override
+  public Optional<TaskDefinition> resolve(Scope scope, String text) {
+    TaskDefinitionReference reference = TaskDefinitionReference.parse(scope, text);
+    if (!reference.scope().equals(scope)) {
+      return Optional.empty();
+    }
+    Integer revision = reference.revision();
+    return revision == null
+        ? sql.one(FIND_LATEST, reference)
+        : find(scope, reference.family(), revision);
+  }
+
+  @Override
+  public Page<TaskDefinition> list(TaskDefinitionQuery query, PageRequest page) {
+    return sql.page(LIST, query, page);
+  }
+
+  @Override
+  public Page<TaskDefinitionFamily> listFamilies(
+      TaskDefinitionFamilyQuery query, PageRequest page) {
+    return sql.page(LIST_FAMILIES, query, page);
+  }
+
+  @Override
+  public TaskDefinition deregister(TaskDefinitionArn arn) {
+    return sql.one(DEREGISTER, new Deregistration(arn, sql.now())).orElseGet(() -> get(arn));
+  }
+
+  @Override
+  public Optional<TaskDefinition> delete(TaskDefinitionArn arn) {
+    return sql.atomically(
+        unit -> {
+          TaskDefinition stored = unit.one(LOCK, arn).orElseThrow(() -> ENTITY.notFound(arn));
+          if (stored.status().equals(TaskDefinition.ACTIVE)) {
+            throw new ResourceInUseException(
+                ENTITY.named(arn) + " is ACTIVE: deregister it before deleting it");
+          }
+          if (unit.count(DELETE_UNUSED, arn) > 0) {
+            return Optional.empty();
+          }
+          return Optional.of(
+              stored.status().equals(TaskDefinition.DELETE_IN_PROGRESS)
+                  ? stored
+                  : ENTITY.update(unit, stored.withStatus(TaskDefinition.DELETE_IN_PROGRESS)));
+        });
+  }
+
+  @Override
+  public int finishDeletions(Scope scope, int limit) {
+    return sql.count(FINISH_DELETIONS, new Purge(scope, limit));
+  }
+
+  /** Takes the family's next revision and inserts the definition under it, in one statement. */
+  private static Query register(Binds<TaskDefinition> in) {
+    var family =
+        name("next")
+            .as(
+                insertInto(TASK_DEFINITION_FAMILIES)
+                    .set(
+                        TASK_DEFINITION_FAMILIES.ACCOUNT_ID,
+                        in.value(
+                            TASK_DEFINITION_FAMILIES.ACCOUNT_ID, first -> first.arn().account()))
+                    .set(
+                        TASK_DEFINITION_FAMILIES.REGION,
+                        in.value(TASK_DEFINITION_FAMILIES.REGION, first -> first.arn().region()))
+                    .set(
+                        TASK_DEFINITION_FAMILIES.FAMILY,
+                        in.value(TASK_DEFINITION_FAMILIES.FAMILY, first -> first.arn().family()))
+                    .set(TASK_DEFINITION_FAMILIES.LAST_REVISION, inline(1))
+                    .onConflict(
+                        TASK_DEFINITION_FAMILIES.ACCOUNT_ID,
+                        TASK_DEFINITION_FAMILIES.REGION,
+                        TASK_DEFINITION_FAMILIES.FAMILY)
+                    .doUpdate()
+                    .set(
+                        TASK_DEFINITION_FAMILIES.LAST_REVISION,
+                        TASK_DEFINITION_FAMILIES.LAST_REVISION.plus(inline(1)))
+                    .returningResult(TASK_DEFINITION_FAMILIES.LAST_REVISION));
+    Field<Integer> revision = field(name("next", "last_revision"), Integer.class);
+    Map<Field<?>, Field<?>> values = MAPPING.inserted(in);
+    values.put(TASK_DEFINITIONS.REVISION, revision);
+    values.put(
+        TASK_DEFINITIONS.ARN,
+        concat(in.value(TASK_DEFINITIONS.FAMILY, first -> withoutRevision(first.arn())), revision));
+    List<Field<?>> returned = new ArrayList<>(MAPPING.returning());
+    returned.add(TASK_DEFINITIONS.ARN);
+    return with(family)
+        .insertInto(TASK_DEFINITIONS, values.keySet())
+        .select(select(values.values()).from(family))
+        .returningResult(returned);
+  }
+
+  private static String withoutRevision(TaskDefinitionArn arn) {
+    String text = arn.toString();
+    return text.substring(0, text.lastIndexOf(':') + 1);
+  }
+
+  private static Condition activeOfFamily() {
+    return TASK_DEFINITIONS
+        .ACCOUNT_ID
+        .eq(TASK_DEFINITION_FAMILIES.ACCOUNT_ID)
+        .and(TASK_DEFINITIONS.REGION.eq(TASK_DEFINITION_FAMILIES.REGION))
+        .and(TASK_DEFINITIONS.STATUS.eq(inline(TaskDefinition.ACTIVE)))
+        .and(TASK_DEFINITIONS.FAMILY.eq(TASK_DEFINITION_FAMILIES.FAMILY));
+  }
+
+  private static org.jooq.Select<?> anActiveOfFamily() {
+    return selectOne().from(TASK_DEFINITIONS).where(activeOfFamily());
+  }
+
+  private static Condition unused() {
+    return notExists(referring(SERVICES, SERVICES.TASK_DEFINITION_ARN))
+        .and(notExists(referring(TASKS, TASKS.TASK_DEFINITION_ARN)))
+        .and(notExists(referring(TASK_SETS, TASK_SETS.TASK_DEFINITION_ARN)));
+  }
+
+  private static org.jooq.Select<?> referring(Table<?> table, Field<TaskDefinitionArn> reference) {
+    return selectOne().from(table).where(reference.eq(TASK_DEFINITIONS.ARN));
+  }
+
+  private record Deregistration(TaskDefinitionArn arn, Instant at) {}
+
+  private record Purge(Scope scope, int limit) {
+    Purge {
+      Deletion.limit(limit);
+    }
+  }
+}

@@ -1,0 +1,226 @@
+package dev.kecs.storage.internal.pg.ecs;
+
+import static dev.kecs.storage.internal.jooq.Tables.SERVICES;
+import static dev.kecs.storage.internal.jooq.Tables.TASK_SETS;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.select;
+
+import dev.kecs.storage.ecs.Service;
+import dev.kecs.storage.ecs.TaskSet;
+import dev.kecs.storage.ecs.TaskSetArn;
+import dev.kecs.storage.ecs.TaskSetBuilder;
+import dev.kecs.storage.ecs.TaskSetQuery;
+import dev.kecs.storage.ecs.TaskSetStore;
+import dev.kecs.storage.ecs.Within;
+import dev.kecs.storage.internal.jooq.Indexes;
+import dev.kecs.storage.internal.jooq.Keys;
+import dev.kecs.storage.internal.sql.arn.Entity;
+import dev.kecs.storage.internal.sql.arn.Key;
+import dev.kecs.storage.internal.sql.arn.Mapping;
+import dev.kecs.storage.internal.sql.arn.PgArnStore;
+import dev.kecs.storage.internal.sql.run.Sql;
+import dev.kecs.storage.internal.sql.statement.Filter;
+import dev.kecs.storage.internal.sql.statement.Keyset;
+import dev.kecs.storage.internal.sql.statement.LockingDelete;
+import dev.kecs.storage.internal.sql.statement.PageStatement;
+import dev.kecs.storage.internal.sql.statement.SqlStatement;
+import dev.kecs.storage.internal.sql.statement.Violations;
+import dev.kecs.storage.page.Page;
+import dev.kecs.storage.page.PageRequest;
+import dev.kecs.storage.store.Deletion;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+final class PgTaskSetStore extends PgArnStore<TaskSetArn, TaskSet> implements TaskSetStore {
+  private static final Violations<TaskSet> VIOLATIONS =
+      Violations.<TaskSet>of()
+          .taken(
+              Indexes.TASK_SETS_PRIMARY_UQ,
+              set -> named(set) + " cannot be PRIMARY: another of its service is")
+          .missing(
+              Keys.TASK_SETS__TASK_SETS_CLUSTER_FK,
+              set -> named(set) + " is in " + set.arn().cluster())
+          .missing(
+              Keys.TASK_SETS__TASK_SETS_SERVICE_FK,
+              set -> named(set) + " is of " + set.arn().service())
+          .missing(
+              Keys.TASK_SETS__TASK_SETS_TASK_DEFINITION_FK,
+              set -> named(set) + " refers to " + set.taskDefinitionArn());
+
+  private static final Mapping<TaskSet, TaskSetBuilder> MAPPING =
+      Mapping.of(TASK_SETS, TaskSetBuilder::builder, TaskSetBuilder::builder, TaskSetBuilder::build)
+          .owner(TASK_SETS.CLUSTER_ARN, set -> set.arn().cluster())
+          .owner(TASK_SETS.SERVICE_ARN, set -> set.arn().service())
+          .key(TASK_SETS.ARN, TaskSet::arn, TaskSetBuilder::arn)
+          .part(TASK_SETS.EXTERNAL_ID, TaskSet::externalId, TaskSetBuilder::externalId)
+          .part(
+              TASK_SETS.TASK_DEFINITION_ARN,
+              TaskSet::taskDefinitionArn,
+              TaskSetBuilder::taskDefinitionArn)
+          .part(TASK_SETS.LAUNCH_TYPE, TaskSet::launchType, TaskSetBuilder::launchType)
+          .part(
+              TASK_SETS.PLATFORM_VERSION, TaskSet::platformVersion, TaskSetBuilder::platformVersion)
+          .part(TASK_SETS.PLATFORM_FAMILY, TaskSet::platformFamily, TaskSetBuilder::platformFamily)
+          .part(
+              TASK_SETS.NETWORK_CONFIGURATION,
+              TaskSet::networkConfiguration,
+              TaskSetBuilder::networkConfiguration)
+          .part(TASK_SETS.LOAD_BALANCERS, TaskSet::loadBalancers, TaskSetBuilder::loadBalancers)
+          .part(
+              TASK_SETS.SERVICE_REGISTRIES,
+              TaskSet::serviceRegistries,
+              TaskSetBuilder::serviceRegistries)
+          .part(
+              TASK_SETS.CAPACITY_PROVIDER_STRATEGY,
+              TaskSet::capacityProviderStrategy,
+              TaskSetBuilder::capacityProviderStrategy)
+          .part(TASK_SETS.SCALE, TaskSet::scale, TaskSetBuilder::scale)
+          .part(
+              TASK_SETS.FARGATE_EPHEMERAL_STORAGE,
+              TaskSet::fargateEphemeralStorage,
+              TaskSetBuilder::fargateEphemeralStorage)
+          .part(
+              TASK_SETS.COMPUTED_DESIRED_COUNT,
+              TaskSet::computedDesiredCount,
+              TaskSetBuilder::computedDesiredCount)
+          .part(TASK_SETS.PENDING_COUNT, TaskSet::pendingCount, TaskSetBuilder::pendingCount)
+          .part(TASK_SETS.RUNNING_COUNT, TaskSet::runningCount, TaskSetBuilder::runningCount)
+          .part(TASK_SETS.STATUS, TaskSet::status, TaskSetBuilder::status)
+          .part(
+              TASK_SETS.STABILITY_STATUS, TaskSet::stabilityStatus, TaskSetBuilder::stabilityStatus)
+          .part(
+              TASK_SETS.STABILITY_STATUS_AT,
+              TaskSet::stabilityStatusAt,
+              TaskSetBuilder::stabilityStatusAt)
+          .part(TASK_SETS.STARTED_BY, TaskSet::startedBy, TaskSetBuilder::startedBy)
+          .tags(TASK_SETS.TAGS, TaskSet::tags, TaskSetBuilder::tags)
+          .createdAt(TASK_SETS.CREATED_AT, TaskSet::createdAt, TaskSetBuilder::createdAt)
+          .updatedAt(TASK_SETS.UPDATED_AT, TaskSet::updatedAt, TaskSetBuilder::updatedAt)
+          .version(TASK_SETS.ID, TASK_SETS.VERSION, TaskSet::version, TaskSetBuilder::version);
+
+  private static final Key<TaskSetArn> KEY =
+      Key.of(TASK_SETS.CLUSTER_ARN, TaskSetArn::cluster, TASK_SETS.ARN);
+
+  static final Entity<TaskSetArn, TaskSet> ENTITY =
+      Entity.of("taskSets", "task set", MAPPING, KEY, TaskSet::arn, VIOLATIONS);
+
+  private static final Filter<TaskSetQuery> FILTER =
+      Filter.<TaskSetQuery>of()
+          .equal(TASK_SETS.CLUSTER_ARN, query -> query.service().cluster())
+          .equal(TASK_SETS.SERVICE_ARN, TaskSetQuery::service)
+          .anyOf(TASK_SETS.ARN, PgTaskSetStore::arns);
+
+  private static final PageStatement<TaskSetQuery, TaskSet> LIST =
+      new PageStatement<>(
+          "taskSets.list",
+          MAPPING.fields(),
+          TASK_SETS,
+          FILTER,
+          Keyset.of(query -> !query.oldestFirst(), TASK_SETS.ID),
+          MAPPING::read);
+
+  private static final SqlStatement<Promotion, Void> DEMOTE =
+      SqlStatement.write(
+          "taskSets.demote",
+          in ->
+              DSL.update(TASK_SETS)
+                  .set(TASK_SETS.STATUS, inline(TaskSet.ACTIVE))
+                  .set(MAPPING.touched(in, Promotion::at))
+                  .where(
+                      TASK_SETS.CLUSTER_ARN.eq(
+                          in.value(TASK_SETS.CLUSTER_ARN, promotion -> promotion.arn().cluster())))
+                  .and(
+                      TASK_SETS.SERVICE_ARN.eq(
+                          in.value(TASK_SETS.SERVICE_ARN, promotion -> promotion.arn().service())))
+                  .and(TASK_SETS.STATUS.eq(inline(TaskSet.PRIMARY))));
+
+  private static final SqlStatement<Promotion, TaskSet> PROMOTE =
+      SqlStatement.write(
+          "taskSets.promote",
+          in ->
+              DSL.update(TASK_SETS)
+                  .set(TASK_SETS.STATUS, inline(TaskSet.PRIMARY))
+                  .set(MAPPING.touched(in, Promotion::at))
+                  .where(KEY.is(in.of(Promotion::arn)))
+                  .returningResult(MAPPING.fields()),
+          MAPPING::read,
+          Violations.<Promotion>of().takenMeanwhile(Indexes.TASK_SETS_PRIMARY_UQ));
+
+  private static final SqlStatement<Orphans, Void> DELETE_ORPHANED =
+      SqlStatement.write(
+          "taskSets.deleteOrphaned",
+          // Of both: the planner knows that the other is equal, not that it lies in the same range.
+          Reach.and(
+              Reach.within(SERVICES.CLUSTER_ARN, Orphans::within),
+              TASK_SETS.CLUSTER_ARN,
+              Orphans::within),
+          (in, within) ->
+              LockingDelete.skippingLocked(
+                  TASK_SETS,
+                  select(TASK_SETS.CLUSTER_ARN, TASK_SETS.ARN)
+                      .from(TASK_SETS)
+                      .join(SERVICES)
+                      .on(SERVICES.CLUSTER_ARN.eq(TASK_SETS.CLUSTER_ARN))
+                      .and(SERVICES.ARN.eq(TASK_SETS.SERVICE_ARN))
+                      .where(within)
+                      .and(SERVICES.STATUS.eq(inline(Service.INACTIVE)))
+                      .limit(in.limit(Orphans::limit))));
+
+  PgTaskSetStore(Sql sql) {
+    super(sql, ENTITY);
+  }
+
+  @Override
+  public TaskSet create(TaskSet taskSet) {
+    return ENTITY.create(sql, taskSet);
+  }
+
+  @Override
+  public Page<TaskSet> list(TaskSetQuery query, PageRequest page) {
+    return sql.page(LIST, query, page);
+  }
+
+  @Override
+  public TaskSet setPrimary(TaskSetArn arn) {
+    return sql.atomically(
+        unit -> {
+          ENTITY.untilFound(unit, arn, () -> PgServiceStore.ENTITY.findLocked(unit, arn.service()));
+          // Before the former one is demoted: who makes this one PRIMARY meanwhile holds its row,
+          // and would wait for that.
+          TaskSet stored = ENTITY.lock(unit, arn);
+          if (stored.status().equals(TaskSet.PRIMARY)) {
+            return stored;
+          }
+          Promotion promotion = new Promotion(arn, sql.now());
+          unit.count(DEMOTE, promotion);
+          return unit.one(PROMOTE, promotion).orElseThrow();
+        });
+  }
+
+  @Override
+  public int deleteOrphaned(Within within, int limit) {
+    return sql.count(DELETE_ORPHANED, new Orphans(within, limit));
+  }
+
+  private static @Nullable List<TaskSetArn> arns(TaskSetQuery query) {
+    Set<String> ids = query.ids();
+    return ids == null
+        ? null
+        : ids.stream().map(id -> TaskSetArn.resolve(query.service(), id)).toList();
+  }
+
+  private static String named(TaskSet set) {
+    return "task set " + set.arn();
+  }
+
+  private record Promotion(TaskSetArn arn, Instant at) {}
+
+  private record Orphans(Within within, int limit) {
+    Orphans {
+      Deletion.limit(limit);
+    }
+  }
+}

@@ -1,0 +1,455 @@
+package dev.kecs.storage.internal.pg.ecs;
+
+import static dev.kecs.storage.internal.jooq.Tables.TASKS;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.excluded;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.insertInto;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.row;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.with;
+
+import dev.kecs.storage.ecs.ClusterArn;
+import dev.kecs.storage.ecs.Task;
+import dev.kecs.storage.ecs.TaskArn;
+import dev.kecs.storage.ecs.TaskBuilder;
+import dev.kecs.storage.ecs.TaskQuery;
+import dev.kecs.storage.ecs.TaskStatusChange;
+import dev.kecs.storage.ecs.TaskStore;
+import dev.kecs.storage.ecs.Within;
+import dev.kecs.storage.error.InvalidValueException;
+import dev.kecs.storage.internal.jooq.Indexes;
+import dev.kecs.storage.internal.jooq.Keys;
+import dev.kecs.storage.internal.sql.arn.Entity;
+import dev.kecs.storage.internal.sql.arn.Key;
+import dev.kecs.storage.internal.sql.arn.Mapping;
+import dev.kecs.storage.internal.sql.arn.PgArnStore;
+import dev.kecs.storage.internal.sql.run.Sql;
+import dev.kecs.storage.internal.sql.statement.BatchColumns;
+import dev.kecs.storage.internal.sql.statement.BatchTable;
+import dev.kecs.storage.internal.sql.statement.Binds;
+import dev.kecs.storage.internal.sql.statement.Filter;
+import dev.kecs.storage.internal.sql.statement.Keyset;
+import dev.kecs.storage.internal.sql.statement.LockingDelete;
+import dev.kecs.storage.internal.sql.statement.PageStatement;
+import dev.kecs.storage.internal.sql.statement.SqlStatement;
+import dev.kecs.storage.internal.sql.statement.Violations;
+import dev.kecs.storage.page.Page;
+import dev.kecs.storage.page.PageRequest;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Query;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
+
+final class PgTaskStore extends PgArnStore<TaskArn, Task> implements TaskStore {
+  private static final Violations<Task> VIOLATIONS =
+      Violations.<Task>of()
+          .taken(
+              Indexes.TASKS_POD_UQ,
+              task ->
+                  named(task)
+                      + " cannot have the pod "
+                      + task.podName()
+                      + ": another task that is not stopped has it")
+          .missing(
+              Keys.TASKS__TASKS_CLUSTER_FK, task -> named(task) + " is in " + task.arn().cluster())
+          .missing(
+              Keys.TASKS__TASKS_TASK_DEFINITION_FK,
+              task -> named(task) + " refers to " + task.taskDefinitionArn());
+
+  private static final Mapping<Task, TaskBuilder> MAPPING =
+      Mapping.of(TASKS, TaskBuilder::builder, TaskBuilder::builder, TaskBuilder::build)
+          .owner(TASKS.CLUSTER_ARN, task -> task.arn().cluster())
+          .key(TASKS.ARN, Task::arn, TaskBuilder::arn)
+          .part(TASKS.TASK_DEFINITION_ARN, Task::taskDefinitionArn, TaskBuilder::taskDefinitionArn)
+          .part(
+              TASKS.CONTAINER_INSTANCE_ARN,
+              Task::containerInstanceArn,
+              TaskBuilder::containerInstanceArn)
+          .part(TASKS.SERVICE_ARN, Task::serviceArn, TaskBuilder::serviceArn)
+          .part(TASKS.OVERRIDES, Task::overrides, TaskBuilder::overrides)
+          .part(TASKS.LAST_STATUS, Task::lastStatus, TaskBuilder::lastStatus)
+          .part(TASKS.DESIRED_STATUS, Task::desiredStatus, TaskBuilder::desiredStatus)
+          .part(TASKS.CPU, Task::cpu, TaskBuilder::cpu)
+          .part(TASKS.MEMORY, Task::memory, TaskBuilder::memory)
+          .part(TASKS.CONTAINERS, Task::containers, TaskBuilder::containers)
+          .part(TASKS.STARTED_BY, Task::startedBy, TaskBuilder::startedBy)
+          .part(TASKS.GROUP, Task::group, TaskBuilder::group)
+          .part(TASKS.STOP_CODE, Task::stopCode, TaskBuilder::stopCode)
+          .part(TASKS.STOPPED_REASON, Task::stoppedReason, TaskBuilder::stoppedReason)
+          .part(TASKS.STOPPING_AT, Task::stoppingAt, TaskBuilder::stoppingAt)
+          .once(TASKS.STOPPED_AT, Task::stoppedAt, TaskBuilder::stoppedAt)
+          .part(TASKS.STARTED_AT, Task::startedAt, TaskBuilder::startedAt)
+          .part(TASKS.PULL_STARTED_AT, Task::pullStartedAt, TaskBuilder::pullStartedAt)
+          .part(TASKS.PULL_STOPPED_AT, Task::pullStoppedAt, TaskBuilder::pullStoppedAt)
+          .part(
+              TASKS.EXECUTION_STOPPED_AT, Task::executionStoppedAt, TaskBuilder::executionStoppedAt)
+          .part(TASKS.CONNECTIVITY, Task::connectivity, TaskBuilder::connectivity)
+          .part(TASKS.CONNECTIVITY_AT, Task::connectivityAt, TaskBuilder::connectivityAt)
+          .part(TASKS.LAUNCH_TYPE, Task::launchType, TaskBuilder::launchType)
+          .part(TASKS.PLATFORM_VERSION, Task::platformVersion, TaskBuilder::platformVersion)
+          .part(TASKS.PLATFORM_FAMILY, Task::platformFamily, TaskBuilder::platformFamily)
+          .part(TASKS.ATTACHMENTS, Task::attachments, TaskBuilder::attachments)
+          .part(TASKS.HEALTH_STATUS, Task::healthStatus, TaskBuilder::healthStatus)
+          .tags(TASKS.TAGS, Task::tags, TaskBuilder::tags)
+          .part(TASKS.ATTRIBUTES, Task::attributes, TaskBuilder::attributes)
+          .part(
+              TASKS.ENABLE_EXECUTE_COMMAND,
+              Task::enableExecuteCommand,
+              TaskBuilder::enableExecuteCommand)
+          .part(
+              TASKS.CAPACITY_PROVIDER_NAME,
+              Task::capacityProviderName,
+              TaskBuilder::capacityProviderName)
+          .part(TASKS.EPHEMERAL_STORAGE, Task::ephemeralStorage, TaskBuilder::ephemeralStorage)
+          .part(TASKS.POD_NAME, Task::podName, TaskBuilder::podName)
+          .part(TASKS.NAMESPACE, Task::namespace, TaskBuilder::namespace)
+          .part(TASKS.SERVICE_REGISTRIES, Task::serviceRegistries, TaskBuilder::serviceRegistries)
+          .createdAt(TASKS.CREATED_AT, Task::createdAt, TaskBuilder::createdAt)
+          .updatedAt(TASKS.UPDATED_AT, Task::updatedAt, TaskBuilder::updatedAt)
+          .version(TASKS.ID, TASKS.VERSION, Task::version, TaskBuilder::version);
+
+  private static final Key<TaskArn> KEY = Key.of(TASKS.CLUSTER_ARN, TaskArn::cluster, TASKS.ARN);
+
+  static final Entity<TaskArn, Task> ENTITY =
+      Entity.of("tasks", "task", MAPPING, KEY, Task::arn, VIOLATIONS)
+          .completedBy(PgTaskStore::stopped)
+          .allowing(
+              in -> staysStopped(in.value(TASKS.LAST_STATUS, Task::lastStatus)),
+              "is stopped and stays so");
+
+  private static final Filter<TaskQuery> FILTER =
+      Filter.<TaskQuery>of()
+          .equal(TASKS.CLUSTER_ARN, TaskQuery::cluster)
+          .equal(TASKS.SERVICE_NAME, TaskQuery::serviceName)
+          .equal(TASKS.SERVICE_ARN, TaskQuery::serviceArn)
+          .equal(TASKS.FAMILY, TaskQuery::family)
+          .equal(TASKS.CONTAINER_INSTANCE_ARN, TaskQuery::containerInstanceArn)
+          .equal(TASKS.LAUNCH_TYPE, TaskQuery::launchType)
+          .equal(TASKS.DESIRED_STATUS, TaskQuery::desiredStatus)
+          .equal(TASKS.LAST_STATUS, TaskQuery::lastStatus)
+          .equal(TASKS.STARTED_BY, TaskQuery::startedBy)
+          .equal(TASKS.GROUP, TaskQuery::group);
+
+  /**
+   * One cluster's tasks: the id alone orders them, behind whatever column an index has for a
+   * filter.
+   */
+  private static final Keyset<TaskQuery> ORDER = Keyset.of(query -> !query.oldestFirst(), TASKS.ID);
+
+  private static final PageStatement<TaskQuery, Task> LIST =
+      new PageStatement<>("tasks.list", MAPPING.fields(), TASKS, FILTER, ORDER, MAPPING::read);
+
+  private static final PageStatement<TaskQuery, TaskArn> LIST_ARNS =
+      new PageStatement<>(
+          "tasks.listArns",
+          List.of(TASKS.ARN),
+          TASKS,
+          FILTER,
+          ORDER,
+          (query, row) -> row.get(TASKS.ARN));
+
+  private static final SqlStatement<Pod, Task> FIND_BY_POD =
+      SqlStatement.read(
+          "tasks.findByPod",
+          in ->
+              select(MAPPING.fields())
+                  .from(TASKS)
+                  .where(TASKS.CLUSTER_ARN.eq(in.value(TASKS.CLUSTER_ARN, Pod::cluster)))
+                  .and(TASKS.POD_NAME.eq(in.value(TASKS.POD_NAME, Pod::name)))
+                  .and(TASKS.NAMESPACE.isNotDistinctFrom(in.value(TASKS.NAMESPACE, Pod::namespace)))
+                  .orderBy(field(TASKS.STOPPED_AT.isNull()).desc(), TASKS.ID.desc())
+                  .limit(inline(1)),
+          MAPPING::read);
+
+  private static final SqlStatement<Task, Upserted> UPSERT =
+      SqlStatement.write(
+          "tasks.upsert",
+          in ->
+              insertInto(TASKS)
+                  .set(MAPPING.inserted(in))
+                  .onConflict(TASKS.CLUSTER_ARN, TASKS.ARN)
+                  .doUpdate()
+                  .set(MAPPING.excluded())
+                  .where(staysStopped(excluded(TASKS.LAST_STATUS)))
+                  .returningResult(MAPPING.returning()),
+          (given, row) ->
+              new Upserted(
+                  MAPPING.written(given, row),
+                  row.get(TASKS.VERSION) == 1
+                      ? Upserted.Outcome.CREATED
+                      : Upserted.Outcome.CHANGED),
+          VIOLATIONS);
+
+  /** The parts of a change of status. */
+  private static final BatchColumns<TaskStatusChange> GIVEN =
+      BatchColumns.<TaskStatusChange>of()
+          .add(TASKS.CLUSTER_ARN, change -> change.arn().cluster())
+          .add(TASKS.ARN, TaskStatusChange::arn)
+          .add(TASKS.LAST_STATUS, TaskStatusChange::lastStatus)
+          .add(TASKS.DESIRED_STATUS, TaskStatusChange::desiredStatus)
+          .add(TASKS.CONTAINERS, TaskStatusChange::containers)
+          .add(TASKS.HEALTH_STATUS, TaskStatusChange::healthStatus)
+          .add(TASKS.STARTED_AT, TaskStatusChange::startedAt)
+          .add(TASKS.STOPPING_AT, TaskStatusChange::stoppingAt)
+          .add(TASKS.STOPPED_AT, TaskStatusChange::stoppedAt)
+          .add(TASKS.PULL_STARTED_AT, TaskStatusChange::pullStartedAt)
+          .add(TASKS.PULL_STOPPED_AT, TaskStatusChange::pullStoppedAt)
+          .add(TASKS.EXECUTION_STOPPED_AT, TaskStatusChange::executionStoppedAt)
+          .add(TASKS.CONNECTIVITY, TaskStatusChange::connectivity)
+          .add(TASKS.CONNECTIVITY_AT, TaskStatusChange::connectivityAt)
+          .add(TASKS.STOP_CODE, TaskStatusChange::stopCode)
+          .add(TASKS.STOPPED_REASON, TaskStatusChange::stoppedReason);
+
+  private static final Field<Boolean> CHANGED = field(name("changed"), SQLDataType.BOOLEAN);
+
+  private static final SqlStatement<StatusChanges, Map.Entry<TaskArn, Boolean>> UPDATE_STATUSES =
+      SqlStatement.write(
+          "tasks.updateStatuses",
+          PgTaskStore::updateStatuses,
+          (changes, row) -> Map.entry(row.get(TASKS.ARN), row.get(CHANGED)),
+          Violations.none());
+
+  private static final SqlStatement<Stop, TaskArn> STOP_ALL =
+      SqlStatement.write(
+          "tasks.stopAll",
+          Reach.<Stop>within(TASKS.CLUSTER_ARN, Stop::within),
+          PgTaskStore::stopAll,
+          (stop, row) -> row.get(TASKS.ARN));
+
+  private static final Field<Integer> COUNT = count().as("count");
+
+  private static final SqlStatement<ClusterArn, Map.Entry<String, Integer>> COUNT_BY_STATUS =
+      SqlStatement.read(
+          "tasks.countByStatus",
+          in ->
+              select(TASKS.LAST_STATUS, COUNT)
+                  .from(TASKS)
+                  .where(TASKS.CLUSTER_ARN.eq(in.value(TASKS.CLUSTER_ARN, cluster -> cluster)))
+                  .groupBy(TASKS.LAST_STATUS),
+          (cluster, row) -> Map.entry(row.get(TASKS.LAST_STATUS), row.get(COUNT)));
+
+  private static final SqlStatement<Expired, Void> DELETE_STOPPED =
+      SqlStatement.write(
+          "tasks.deleteStopped",
+          Reach.<Expired>within(TASKS.CLUSTER_ARN, Expired::within),
+          (in, within) ->
+              LockingDelete.skippingLocked(
+                  TASKS,
+                  select(TASKS.CLUSTER_ARN, TASKS.ID)
+                      .from(TASKS)
+                      .where(within)
+                      .and(TASKS.STOPPED_AT.lt(in.value(TASKS.STOPPED_AT, Expired::before)))
+                      .limit(in.limit(Expired::limit))));
+
+  PgTaskStore(Sql sql) {
+    super(sql, ENTITY);
+  }
+
+  @Override
+  public Task create(Task task) {
+    return ENTITY.create(sql, task);
+  }
+
+  @Override
+  public List<Task> createAll(Collection<Task> tasks) {
+    refuseDuplicatePods(tasks);
+    return ENTITY.createAll(sql, tasks);
+  }
+
+  @Override
+  public Optional<Task> find(ClusterArn cluster, String idOrArn) {
+    return Optional.of(TaskArn.resolve(cluster, idOrArn))
+        .filter(arn -> arn.cluster().equals(cluster))
+        .flatMap(this::find);
+  }
+
+  @Override
+  public Optional<Task> findByPod(ClusterArn cluster, @Nullable String namespace, String podName) {
+    return sql.one(FIND_BY_POD, new Pod(cluster, namespace, podName));
+  }
+
+  @Override
+  public Page<Task> list(TaskQuery query, PageRequest page) {
+    return sql.page(LIST, query, page);
+  }
+
+  @Override
+  public Page<TaskArn> listArns(TaskQuery query, PageRequest page) {
+    return sql.page(LIST_ARNS, query, page);
+  }
+
+  @Override
+  public Upserted upsert(Task task) {
+    while (true) {
+      Optional<Upserted> written = sql.one(UPSERT, ENTITY.stamped(task, sql.now()));
+      if (written.isPresent()) {
+        return written.get();
+      }
+      Optional<Task> stored = find(task.arn());
+      if (stored.isPresent() && stored.get().lastStatus().equals(Task.STOPPED)) {
+        return new Upserted(stored.get(), Upserted.Outcome.LEFT_ALONE);
+      }
+      // The one that was stopped is deleted since: its ARN is free, or another's.
+    }
+  }
+
+  @Override
+  public StatusesUpdated updateStatuses(Collection<TaskStatusChange> changes) {
+    Set<TaskArn> unknown = ENTITY.distinct(changes.stream().map(TaskStatusChange::arn).toList());
+    Set<TaskArn> changed = new HashSet<>();
+    Set<TaskArn> leftAlone = new HashSet<>();
+    sql.all(UPDATE_STATUSES, StatusChanges.of(changes, sql.now()))
+        .forEach(task -> (task.getValue() ? changed : leftAlone).add(task.getKey()));
+    unknown.removeAll(leftAlone);
+    leftAlone.removeAll(changed);
+    return new StatusesUpdated(changed, leftAlone, unknown);
+  }
+
+  @Override
+  public List<TaskArn> stopAll(Within within, String reason) {
+    return sql.all(STOP_ALL, new Stop(within, reason, sql.now()));
+  }
+
+  @Override
+  public Map<String, Integer> countByStatus(ClusterArn cluster) {
+    return sql.all(COUNT_BY_STATUS, cluster).stream()
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  @Override
+  public int deleteStopped(Within within, Instant before, int limit) {
+    return sql.count(DELETE_STOPPED, new Expired(within, before, limit));
+  }
+
+  private static Task stopped(Task task, Instant now) {
+    return task.lastStatus().equals(Task.STOPPED) && task.stoppedAt() == null
+        ? task.withStoppedAt(now)
+        : task;
+  }
+
+  private static void refuseDuplicatePods(Collection<Task> tasks) {
+    Set<Pod> pods = new HashSet<>();
+    for (Task task : tasks) {
+      String name = task.podName();
+      if (name != null
+          && !task.lastStatus().equals(Task.STOPPED)
+          && !pods.add(new Pod(task.arn().cluster(), task.namespace(), name))) {
+        throw new InvalidValueException(named(task) + " has the pod of another in the batch");
+      }
+    }
+  }
+
+  /** A row that is stopped takes only what leaves it so. */
+  private static Condition staysStopped(Field<String> lastStatus) {
+    return TASKS.STOPPED_AT.isNull().or(lastStatus.eq(inline(Task.STOPPED)));
+  }
+
+  private static String named(Task task) {
+    return "task " + task.arn();
+  }
+
+  /**
+   * Locks the tasks in the order of their key, changes those that may change, and tells which were
+   * there and which were changed.
+   *
+   * <p>Each step finds its rows by an index. The planner, which does not know how long the arrays
+   * are, takes them for a few rows: where it has to match them with anything else, it compares each
+   * with each.
+   */
+  private static Query updateStatuses(Binds<StatusChanges> in) {
+    BatchTable given = in.rows("given", StatusChanges::changes, GIVEN);
+    var locked =
+        name("locked")
+            .as(
+                select(given.columns())
+                    .select(TASKS.ID)
+                    .from(given.table())
+                    .join(TASKS)
+                    .on(TASKS.CLUSTER_ARN.eq(given.get(TASKS.CLUSTER_ARN)))
+                    .and(TASKS.ARN.eq(given.get(TASKS.ARN)))
+                    .orderBy(TASKS.CLUSTER_ARN, TASKS.ID)
+                    .forNoKeyUpdate()
+                    .of(TASKS));
+    Map<Field<?>, Field<?>> set = new LinkedHashMap<>();
+    GIVEN.fields().forEach(field -> set.put(field, keptWhereAbsent(locked, field)));
+    set.remove(TASKS.CLUSTER_ARN);
+    set.remove(TASKS.ARN);
+    set.put(TASKS.STOPPED_AT, coalesce(TASKS.STOPPED_AT, locked.field(TASKS.STOPPED_AT)));
+    set.putAll(MAPPING.touched(in, StatusChanges::now));
+    var changed =
+        name("changed")
+            .as(
+                DSL.update(TASKS)
+                    .set(set)
+                    .from(locked)
+                    .where(TASKS.CLUSTER_ARN.eq(locked.field(TASKS.CLUSTER_ARN)))
+                    .and(TASKS.ID.eq(locked.field(TASKS.ID)))
+                    .and(staysStopped(locked.field(TASKS.LAST_STATUS)))
+                    .returningResult(TASKS.ARN));
+    return with(locked)
+        .with(changed)
+        .select(locked.field(TASKS.ARN), inline(false).as(CHANGED))
+        .from(locked)
+        .unionAll(select(changed.field(TASKS.ARN), inline(true)).from(changed));
+  }
+
+  private static <V> Field<V> keptWhereAbsent(Table<?> given, Field<V> field) {
+    return coalesce(given.field(field), field);
+  }
+
+  private static Query stopAll(Binds<Stop> in, Condition within) {
+    var unstopped =
+        name("unstopped")
+            .as(
+                select(TASKS.CLUSTER_ARN, TASKS.ID)
+                    .from(TASKS)
+                    .where(within)
+                    .and(TASKS.STOPPED_AT.isNull())
+                    .orderBy(TASKS.CLUSTER_ARN, TASKS.ID)
+                    .forNoKeyUpdate());
+    return with(unstopped)
+        .update(TASKS)
+        .set(TASKS.LAST_STATUS, inline(Task.STOPPED))
+        .set(TASKS.DESIRED_STATUS, inline(Task.STOPPED))
+        .set(TASKS.STOPPED_REASON, in.value(TASKS.STOPPED_REASON, Stop::reason))
+        .set(TASKS.STOPPED_AT, in.value(TASKS.STOPPED_AT, Stop::now))
+        .set(MAPPING.touched(in, Stop::now))
+        .from(unstopped)
+        .where(TASKS.CLUSTER_ARN.eq(unstopped.field(TASKS.CLUSTER_ARN)))
+        .and(TASKS.ID.eq(unstopped.field(TASKS.ID)))
+        .and(TASKS.STOPPED_AT.isNull())
+        .returningResult(TASKS.ARN);
+  }
+
+  private record Pod(ClusterArn cluster, @Nullable String namespace, String name) {}
+
+  private record Stop(Within within, String reason, Instant now) {}
+
+  private record StatusChanges(List<TaskStatusChange> changes, Instant now) {
+    static StatusChanges of(Collection<TaskStatusChange> changes, Instant now) {
+      return new StatusChanges(changes.stream().map(change -> stopped(change, now)).toList(), now);
+    }
+
+    private static TaskStatusChange stopped(TaskStatusChange change, Instant now) {
+      return change.lastStatus().equals(Task.STOPPED) && change.stoppedAt() == null
+          ? change.withStoppedAt(now)
+          : change;
+    }
+  }
+}

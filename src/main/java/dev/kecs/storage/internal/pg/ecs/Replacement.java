@@ -1,0 +1,115 @@
+package dev.kecs.storage.internal.pg.ecs;
+
+import static dev.kecs.storage.internal.jooq.Tables.CLUSTERS;
+import static org.jooq.impl.DSL.deleteFrom;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.with;
+
+import dev.kecs.storage.ecs.ClusterArn;
+import dev.kecs.storage.internal.sql.arn.Entity;
+import dev.kecs.storage.internal.sql.arn.Mapping;
+import dev.kecs.storage.internal.sql.run.Sql;
+import dev.kecs.storage.internal.sql.statement.Binds;
+import dev.kecs.storage.internal.sql.statement.SqlStatement;
+import dev.kecs.storage.model.Arn;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Query;
+
+/** How rows of a cluster are created where an inactive one gives its ARN to a new one. */
+final class Replacement<K extends Arn, T> {
+  private static final Field<Integer> FOUND = inline(1).as("found");
+
+  private final Entity<K, T> entity;
+  private final SqlStatement<T, T> replace;
+  private final SqlStatement<K, Integer> findActive;
+
+  /**
+   * Declares it for a store.
+   *
+   * @param cluster the field that holds the cluster
+   * @param inactive the condition that a row is inactive
+   */
+  Replacement(
+      Entity<K, T> entity,
+      Field<ClusterArn> cluster,
+      Function<K, ClusterArn> clusterOf,
+      Condition inactive) {
+    this.entity = entity;
+    replace =
+        SqlStatement.write(
+            entity.statement("replaceInactive"),
+            in -> replace(in, entity, cluster, clusterOf, inactive),
+            entity.mapping()::written,
+            entity.violations());
+    findActive =
+        SqlStatement.read(
+            entity.statement("findActive"),
+            in ->
+                select(FOUND)
+                    .from(entity.mapping().table())
+                    .where(entity.key().is(in))
+                    .andNot(inactive),
+            (arn, row) -> row.get(FOUND));
+  }
+
+  T create(Sql sql, T value) {
+    K arn = entity.arn(value);
+    while (true) {
+      Optional<T> created =
+          entity
+              .createIfAbsent(sql, value)
+              .or(() -> sql.one(replace, entity.stamped(value, sql.now())));
+      if (created.isPresent()) {
+        return created.get();
+      }
+      if (sql.one(findActive, arn).isPresent()) {
+        throw entity.exists(arn);
+      }
+      // Deleted or made inactive in between: its ARN is free again.
+    }
+  }
+
+  /**
+   * Deletes an inactive row and, only if there was one, inserts the new one, in one statement. The
+   * cluster is locked first, as who deletes it does, so that the two do not wait for each other.
+   */
+  private static <K extends Arn, T> Query replace(
+      Binds<T> in,
+      Entity<K, T> entity,
+      Field<ClusterArn> cluster,
+      Function<K, ClusterArn> clusterOf,
+      Condition inactive) {
+    Mapping<T, ?> mapping = entity.mapping();
+    Binds<K> arn = in.of(entity::arn);
+    var owner =
+        name("owner")
+            .as(
+                select(CLUSTERS.ARN)
+                    .from(CLUSTERS)
+                    .where(CLUSTERS.ARN.eq(arn.value(CLUSTERS.ARN, clusterOf::apply)))
+                    .forKeyShare());
+    var gone =
+        name("gone")
+            .as(
+                deleteFrom(mapping.table())
+                    .using(owner)
+                    .where(cluster.eq(owner.field(CLUSTERS.ARN)))
+                    .and(entity.key().is(arn))
+                    .and(inactive)
+                    .returningResult(cluster));
+    Map<Field<?>, Field<?>> values = mapping.inserted(in);
+    return with(owner)
+        .with(gone)
+        .insertInto(mapping.table(), values.keySet())
+        .select(select(values.values()).from(gone))
+        .onConflict(entity.key().fields())
+        .doNothing()
+        .returningResult(mapping.returning());
+  }
+}

@@ -1,0 +1,389 @@
+package dev.kecs.storage.internal.sql.arn;
+
+import static org.jooq.impl.DSL.deleteFrom;
+import static org.jooq.impl.DSL.insertInto;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
+
+import dev.kecs.storage.error.AlreadyExistsException;
+import dev.kecs.storage.error.InvalidValueException;
+import dev.kecs.storage.error.NotFoundException;
+import dev.kecs.storage.error.StorageException;
+import dev.kecs.storage.error.VersionConflictException;
+import dev.kecs.storage.internal.sql.run.Sql;
+import dev.kecs.storage.internal.sql.statement.BatchColumns;
+import dev.kecs.storage.internal.sql.statement.BatchTable;
+import dev.kecs.storage.internal.sql.statement.Binds;
+import dev.kecs.storage.internal.sql.statement.SqlStatement;
+import dev.kecs.storage.internal.sql.statement.Violations;
+import dev.kecs.storage.model.Arn;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Query;
+import org.jooq.Record;
+import org.jooq.SelectConditionStep;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+
+/**
+ * What every store of rows with an ARN does alike. A store declares one, and adds what is its own.
+ *
+ * @param <K> the ARN
+ * @param <T> the record
+ */
+public final class Entity<K extends Arn, T> {
+  private final String store;
+  private final String noun;
+  private final Mapping<T, ?> mapping;
+  private final Table<?> table;
+  private final Key<K> key;
+  private final Function<T, K> arn;
+  private final Violations<T> violations;
+  private final BiFunction<T, Instant, T> completion;
+  private final Function<Binds<T>, Condition> allowed;
+  private final String refusal;
+
+  private final SqlStatement<K, T> find;
+  private final SqlStatement<K, T> lock;
+  private final SqlStatement<Collection<K>, T> findAll;
+  private final SqlStatement<T, T> insert;
+  private final SqlStatement<Map<K, T>, T> insertAll;
+  private final SqlStatement<T, T> update;
+  private final SqlStatement<K, Void> delete;
+
+  private Entity(
+      String store,
+      String noun,
+      Mapping<T, ?> mapping,
+      Key<K> key,
+      Function<T, K> arn,
+      Violations<T> violations,
+      BiFunction<T, Instant, T> completion,
+      Function<Binds<T>, Condition> allowed,
+      String refusal) {
+    this.store = store;
+    this.noun = noun;
+    this.mapping = mapping;
+    this.table = mapping.table();
+    this.key = key;
+    this.arn = arn;
+    this.violations = violations;
+    this.completion = completion;
+    this.allowed = allowed;
+    this.refusal = refusal;
+    find = SqlStatement.read(statement("find"), this::selectOne, mapping::read);
+    lock =
+        SqlStatement.write(
+            statement("lock"),
+            in -> selectOne(in).forNoKeyUpdate(),
+            mapping::read,
+            Violations.none());
+    findAll =
+        SqlStatement.read(
+            statement("getAll"),
+            in -> select(mapping.fields()).from(table).where(key.isOneOf(in)),
+            mapping::read);
+    insert =
+        SqlStatement.write(
+            statement("create"),
+            in ->
+                insertInto(table)
+                    .set(mapping.inserted(in))
+                    .onConflict(key.fields())
+                    .doNothing()
+                    .returningResult(mapping.returning()),
+            mapping::written,
+            violations);
+    update =
+        SqlStatement.write(
+            statement("update"),
+            in ->
+                DSL.update(table)
+                    .set(mapping.updated(in))
+                    .where(key.is(in.of(arn)))
+                    .and(mapping.unchanged(in))
+                    .and(allowed.apply(in))
+                    .returningResult(mapping.returning()),
+            mapping::written,
+            violations);
+    insertAll =
+        SqlStatement.write(
+            statement("createAll"),
+            this::insertAll,
+            (values, row) -> {
+              T given = Objects.requireNonNull(values.get(row.get(key.arn())));
+              return mapping.written(given, row);
+            },
+            Violations.none());
+    delete = SqlStatement.write(statement("delete"), in -> deleteFrom(table).where(key.is(in)));
+  }
+
+  /**
+   * Declares how a store keeps its rows.
+   *
+   * @param store what the store is called in {@code Stores}, such as {@code taskSets}: the names of
+   *     its statements begin with it
+   * @param noun what messages call one of its resources, such as {@code task set}
+   */
+  public static <K extends Arn, T> Entity<K, T> of(
+      String store,
+      String noun,
+      Mapping<T, ?> mapping,
+      Key<K> key,
+      Function<T, K> arn,
+      Violations<T> violations) {
+    return new Entity<>(
+        store, noun, mapping, key, arn, violations, (value, now) -> value, in -> noCondition(), "");
+  }
+
+  /** Declares the same, with what the store sets in every value that is written. */
+  public Entity<K, T> completedBy(BiFunction<T, Instant, T> completion) {
+    return new Entity<>(store, noun, mapping, key, arn, violations, completion, allowed, refusal);
+  }
+
+  /**
+   * Declares the same, with changes that are refused.
+   *
+   * @param allowed the condition, of the row and the value, that the value may replace the row
+   * @param refusal what a message says of a row that it does not hold for
+   */
+  public Entity<K, T> allowing(Function<Binds<T>, Condition> allowed, String refusal) {
+    return new Entity<>(store, noun, mapping, key, arn, violations, completion, allowed, refusal);
+  }
+
+  /** Returns the name of the statement that is a method's. */
+  public String statement(String method) {
+    return store + "." + method;
+  }
+
+  /** Returns how its rows are read and written. */
+  public Mapping<T, ?> mapping() {
+    return mapping;
+  }
+
+  /** Returns how a statement says which of its rows. */
+  public Key<K> key() {
+    return key;
+  }
+
+  /** Returns which error a violated constraint is when a row is written. */
+  public Violations<T> violations() {
+    return violations;
+  }
+
+  /** Returns the ARN of a value. */
+  public K arn(T value) {
+    return arn.apply(value);
+  }
+
+  private SelectConditionStep<Record> selectOne(Binds<K> in) {
+    return select(mapping.fields()).from(table).where(key.is(in));
+  }
+
+  private Query insertAll(Binds<Map<K, T>> in) {
+    BatchColumns<T> columns = mapping.columns();
+    BatchTable given = in.rows("given", Map::values, columns);
+    List<Field<?>> returned = new ArrayList<>(mapping.returning());
+    returned.add(key.arn());
+    return insertInto(table, columns.fields())
+        .select(select(given.columns()).from(given.table()))
+        .returningResult(returned);
+  }
+
+  /**
+   * Returns the value as it is written at a time.
+   *
+   * @throws InvalidValueException if it has too many tags
+   */
+  public T stamped(T value, Instant now) {
+    return mapping.stamped(completion.apply(value, now), now);
+  }
+
+  /** Returns what a message calls the row of that ARN. */
+  public String named(K arn) {
+    return noun + " " + arn;
+  }
+
+  /** Returns the error that there is no row of that ARN. */
+  public NotFoundException notFound(K arn) {
+    return new NotFoundException(named(arn) + " does not exist");
+  }
+
+  /** Returns the error that there is a row of that ARN. */
+  public AlreadyExistsException exists(K arn) {
+    return new AlreadyExistsException(named(arn) + " exists already");
+  }
+
+  public Optional<T> find(Sql sql, K arn) {
+    return sql.one(find, arn);
+  }
+
+  public T get(Sql sql, K arn) {
+    return find(sql, arn).orElseThrow(() -> notFound(arn));
+  }
+
+  /** Returns the row, which no one else changes until the transaction ends. */
+  public T lock(Sql sql, K arn) {
+    return untilFound(sql, arn, () -> findLocked(sql, arn));
+  }
+
+  /** Does as {@link #lock} if it finds the row at once. */
+  public Optional<T> findLocked(Sql sql, K arn) {
+    return sql.one(lock, arn);
+  }
+
+  /**
+   * Runs a statement on a row until it finds it, as long as there is one. A statement that waits
+   * for a row's lock finds nothing if the row is deleted meanwhile, even where another has its ARN
+   * then.
+   *
+   * @throws NotFoundException if there is none
+   */
+  public <R> R untilFound(Sql sql, K arn, Supplier<Optional<R>> statement) {
+    while (true) {
+      Optional<R> result = statement.get();
+      if (result.isPresent()) {
+        return result.get();
+      }
+      get(sql, arn);
+    }
+  }
+
+  public Map<K, T> getAll(Sql sql, Collection<K> arns) {
+    Map<K, T> found = new HashMap<>();
+    sql.all(findAll, arns).forEach(value -> found.put(arn.apply(value), value));
+    Map<K, T> ordered = new LinkedHashMap<>();
+    for (K wanted : arns) {
+      T value = found.get(wanted);
+      if (value != null) {
+        ordered.put(wanted, value);
+      }
+    }
+    return ordered;
+  }
+
+  public T create(Sql sql, T value) {
+    return createIfAbsent(sql, value).orElseThrow(() -> exists(arn.apply(value)));
+  }
+
+  /**
+   * Stores a new row; returns nothing, and leaves a unit of work usable, if there is one of that
+   * ARN.
+   */
+  public Optional<T> createIfAbsent(Sql sql, T value) {
+    return sql.one(insert, stamped(value, sql.now()));
+  }
+
+  /**
+   * Stores new rows in one statement, in the order of their ARNs, so that batches of the same rows
+   * wait for one another and never in a circle; if one is refused, says which and why.
+   */
+  public List<T> createAll(Sql sql, Collection<T> values) {
+    Set<K> arns = distinct(values.stream().map(arn).toList());
+    Instant now = sql.now();
+    Map<K, T> byArn = new TreeMap<>();
+    values.forEach(value -> byArn.put(arn.apply(value), stamped(value, now)));
+    List<T> created =
+        sql.explained(each -> each.all(insertAll, byArn), each -> refuse(each, byArn.values()));
+    created.forEach(value -> byArn.put(arn.apply(value), value));
+    return arns.stream().map(byArn::get).toList();
+  }
+
+  /** Creates one after the other until one is refused, whose error says why, and undoes all. */
+  private void refuse(Sql sql, Collection<T> values) {
+    try {
+      sql.atomically(
+          unit -> {
+            values.forEach(value -> create(unit, value));
+            throw new NothingRefused();
+          });
+    } catch (NothingRefused e) {
+      // What was in the way is gone since: the first error has to do.
+    }
+  }
+
+  /**
+   * Returns the ARNs as a set.
+   *
+   * @throws InvalidValueException if one is there twice
+   */
+  public Set<K> distinct(Collection<K> arns) {
+    Set<K> distinct = new LinkedHashSet<>();
+    for (K arn : arns) {
+      if (!distinct.add(arn)) {
+        throw new InvalidValueException(named(arn) + " is there twice");
+      }
+    }
+    return distinct;
+  }
+
+  public T update(Sql sql, T value) {
+    if (mapping.version(value) == null) {
+      throw new InvalidValueException(
+          named(arn.apply(value)) + " has no version: an update needs the one that was read");
+    }
+    return sql.one(update, stamped(value, sql.now())).orElseThrow(() -> whyNotUpdated(sql, value));
+  }
+
+  private StorageException whyNotUpdated(Sql sql, T value) {
+    K arn = this.arn.apply(value);
+    Optional<T> stored = find(sql, arn);
+    if (stored.isEmpty()) {
+      return notFound(arn);
+    }
+    return Objects.equals(mapping.version(stored.get()), mapping.version(value))
+        ? new InvalidValueException(named(arn) + " " + refusal)
+        : new VersionConflictException(
+            named(arn)
+                + " was changed since: its version is "
+                + mapping.version(stored.get())
+                + ", not "
+                + mapping.version(value));
+  }
+
+  /** Changes a row by a caller's function. */
+  public T modify(Sql sql, K arn, UnaryOperator<T> change) {
+    return sql.atomicallyOnce(
+        unit -> {
+          T stored = lock(unit, arn);
+          T changed = change.apply(stored);
+          if (changed == null) {
+            throw new InvalidValueException("the function returned null for " + named(arn));
+          }
+          if (!this.arn.apply(changed).equals(arn)) {
+            throw new InvalidValueException(
+                named(arn) + " cannot become " + this.arn.apply(changed));
+          }
+          return update(unit, mapping.withVersionOf(changed, stored));
+        });
+  }
+
+  public void delete(Sql sql, K arn) {
+    untilFound(sql, arn, () -> Optional.of(sql.count(delete, arn)).filter(deleted -> deleted > 0));
+  }
+
+  /** Undoes a trial that found nothing. */
+  private static final class NothingRefused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NothingRefused() {
+      super(null, null, false, false);
+    }
+  }
+}

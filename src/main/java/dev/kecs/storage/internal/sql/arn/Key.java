@@ -1,0 +1,69 @@
+package dev.kecs.storage.internal.sql.arn;
+
+import static org.jooq.impl.DSL.any;
+
+import dev.kecs.storage.internal.sql.statement.Binds;
+import dev.kecs.storage.model.Arn;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.TableField;
+import org.jooq.impl.DSL;
+
+/**
+ * How a statement says which row: by the ARN, and by the cluster that owns it where one does, which
+ * leads every key and index.
+ *
+ * @param <K> the ARN
+ */
+public final class Key<K extends Arn> {
+  private final TableField<?, K> arn;
+  private final List<Part<K, ?>> parts;
+
+  private Key(TableField<?, K> arn, List<Part<K, ?>> parts) {
+    this.arn = arn;
+    this.parts = parts;
+  }
+
+  /** The ARN alone is the key. */
+  public static <K extends Arn> Key<K> of(TableField<?, K> arn) {
+    return new Key<>(arn, List.of(new Part<K, K>(arn, key -> key)));
+  }
+
+  /** The owner's ARN and the ARN are the key. */
+  public static <O extends Arn, K extends Arn> Key<K> of(
+      TableField<?, O> owner, Function<K, O> ownerOf, TableField<?, K> arn) {
+    return new Key<>(arn, List.of(new Part<>(owner, ownerOf), new Part<K, K>(arn, key -> key)));
+  }
+
+  TableField<?, K> arn() {
+    return arn;
+  }
+
+  /** Returns the fields that together are unique. */
+  public List<Field<?>> fields() {
+    return parts.stream().<Field<?>>map(Part::field).toList();
+  }
+
+  /** Returns the condition that a row is that of the ARN. */
+  public Condition is(Binds<K> in) {
+    return DSL.and(parts.stream().map(part -> part.is(in)).toList());
+  }
+
+  /** Returns the condition that a row is that of one of the ARNs. */
+  public Condition isOneOf(Binds<? extends Collection<K>> in) {
+    return DSL.and(parts.stream().map(part -> part.isOneOf(in)).toList());
+  }
+
+  private record Part<K, V>(TableField<?, V> field, Function<K, V> of) {
+    Condition is(Binds<K> in) {
+      return field.eq(in.value(field, of::apply));
+    }
+
+    Condition isOneOf(Binds<? extends Collection<K>> in) {
+      return field.eq(any(in.values(field, keys -> keys.stream().map(of).distinct().toList())));
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package dev.kecs.storage.internal.sql.statement;
+
+import dev.kecs.storage.model.Scope;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which rows a query means: for each of its parts a few conditions, of which the part's value, or
+ * its absence, chooses one. All of them hold at once.
+ *
+ * <p>The choices are the shape that the statement is rendered in; the values that are bound go into
+ * the digest of page tokens.
+ */
+public final class Filter<Q> {
+  /** Follows every text that begins with what stands before it, in the order of COLLATE "C". */
+  private static final String AFTER_ALL = "\uDBFF\uDFFF";
+
+  private final List<Clause<Q>> clauses = new ArrayList<>();
+
+  private Filter() {}
+
+  /** Begins a filter that every row passes. */
+  public static <Q> Filter<Q> of() {
+    return new Filter<>();
+  }
+
+  /** The field is the part; anything where the part is absent. */
+  public <V> Filter<Q> equal(Field<V> field, Getter<Q, V> part) {
+    return choose(
+        query -> part.get(query) == null ? 0 : 1,
+        any -> DSL.noCondition(),
+        new Equal<>(field, part));
+  }
+
+  /** The field is one of the part's values, none where it has none; anything where it is absent. */
+  public <V> Filter<Q> anyOf(Field<V> field, Getter<Q, ? extends Collection<V>> part) {
+    return anyOf(field, part, DSL.noCondition());
+  }
+
+  /** The field is one of the part's values; where the part is absent, the other condition holds. */
+  public <V> Filter<Q> anyOf(
+      Field<V> field, Getter<Q, ? extends Collection<V>> part, Condition otherwise) {
+    return choose(
+        query -> part.get(query) == null ? 0 : 1,
+        any -> otherwise,
+        in -> field.eq(DSL.any(in.values(field, query -> present(part.get(query))))));
+  }
+
+  /** The condition holds, which is made of the part; anything where the part is absent. */
+  public Filter<Q> given(Getter<Q, ?> part, Function<Binds<Q>, Condition> condition) {
+    return choose(
+        query -> part.get(query) == null ? 0 : 1, any -> DSL.noCondition(), condition::apply);
+  }
+
+  /** The field begins with the part; anything where the part is absent. */
+  public Filter<Q> prefix(Field<String> field, Getter<Q, String> part) {
+    return given(part, in -> beginsWith(field, in, part));
+  }
+
+  /** Returns the condition that a field, of COLLATE "C", begins with a part, by an index range. */
+  public static <Q> Condition beginsWith(Field<String> field, Binds<Q> in, Getter<Q, String> part) {
+    return field
+        .ge(in.value(field, part))
+        .and(field.lt(in.value(field, query -> part.get(query) + AFTER_ALL)));
+  }
+
+  /** The fields are the account and the region of the scope. */
+  public Filter<Q> scope(Field<String> account, Field<String> region, Getter<Q, Scope> part) {
+    return equal(account, query -> present(part.get(query)).account())
+        .equal(region, query -> present(part.get(query)).region());
+  }
+
+  /**
+   * The field is the part where that is one of its own values; where the part is of another type,
+   * the other condition holds.
+   */
+  public <V> Filter<Q> equalOr(
+      Field<V> field, Getter<Q, ?> part, Function<Binds<Q>, Condition> otherwise) {
+    Class<V> type = field.getType();
+    return choose(
+        query -> type.isInstance(part.get(query)) ? 0 : 1,
+        new Equal<>(field, query -> type.cast(part.get(query))),
+        otherwise::apply);
+  }
+
+  private Filter<Q> choose(ToIntFunction<Q> number, Choice<Q> first, Choice<Q> second) {
+    clauses.add(new Clause<>(number, List.of(first, second)));
+    return this;
+  }
+
+  /** The condition holds that belongs to the part's value. */
+  public <E extends Enum<E>> Filter<Q> choose(Getter<Q, E> part, Map<E, Condition> conditions) {
+    // In their own order, since a map's can differ between processes, and tokens tell the choice.
+    List<E> values = conditions.keySet().stream().sorted().toList();
+    clauses.add(
+        new Clause<>(
+            query -> values.indexOf(part.get(query)),
+            values.stream()
+                .<Choice<Q>>map(value -> in -> Objects.requireNonNull(conditions.get(value)))
+                .toList()));
+    return this;
+  }
+
+  private static <V> V present(@Nullable V part) {
+    return Objects.requireNonNull(part);
+  }
+
+  /** Tells whether every row passes, whatever the query. */
+  boolean isEmpty() {
+    return clauses.isEmpty();
+  }
+
+  /** Returns the number of each clause's choice. */
+  List<Integer> choices(Q query) {
+    List<Integer> choices = new ArrayList<>(clauses.size());
+    for (Clause<Q> clause : clauses) {
+      choices.add(clause.number.applyAsInt(query));
+    }
+    return choices;
+  }
+
+  /** Returns the condition of those choices. */
+  Condition condition(List<Integer> choices, Binds<Q> in) {
+    Condition all = DSL.noCondition();
+    for (int i = 0; i < choices.size(); i++) {
+      all = all.and(clauses.get(i).conditions.get(choices.get(i)).condition(in));
+    }
+    return all;
+  }
+
+  /** Returns the fields that have one value in all rows that pass, by those choices. */
+  Set<Field<?>> fixed(List<Integer> choices) {
+    Set<Field<?>> fixed = new HashSet<>();
+    for (int i = 0; i < choices.size(); i++) {
+      if (clauses.get(i).conditions.get(choices.get(i)) instanceof Equal<Q, ?> equal) {
+        fixed.add(equal.field);
+      }
+    }
+    return fixed;
+  }
+
+  /** A condition over the query's values. */
+  @FunctionalInterface
+  private interface Choice<Q> {
+    Condition condition(Binds<Q> in);
+  }
+
+  private record Equal<Q, V>(Field<V> field, Getter<Q, ? extends V> part) implements Choice<Q> {
+    @Override
+    public Condition condition(Binds<Q> in) {
+      return field.eq(in.value(field, part));
+    }
+  }
+
+  private record Clause<Q>(ToIntFunction<Q> number, List<Choice<Q>> conditions) {}
+}

@@ -1,0 +1,25 @@
+package dev.kecs.storage.transaction;
+
+import dev.kecs.storage.error.OutcomeUnknownException;
+import dev.kecs.storage.error.TransactionConflictException;
+
+/**
+ * A unit of work that its owner ends. Bound to no thread, but for one at a time; holds a connection
+ * until it ends.
+ */
+public interface Transaction extends Stores, AutoCloseable {
+  /**
+   * Makes all that was done take effect, and ends the transaction.
+   *
+   * @throws TransactionConflictException if it lost against a concurrent one, and was rolled back
+   * @throws OutcomeUnknownException if the connection was lost meanwhile
+   */
+  void commit();
+
+  /** Undoes all that was done, and ends the transaction. Does nothing if it has ended. */
+  void rollback();
+
+  /** Rolls back, unless the transaction has ended. */
+  @Override
+  void close();
+}
