@@ -10,7 +10,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What generation depends on: the migrations, this folder, and the build that runs it. */
+/**
+ * What generation depends on: the migrations, this folder, the build that runs it, and the parts of
+ * records.
+ */
 final class Project {
   private Project() {}
 
@@ -36,6 +39,7 @@ final class Project {
         }
       }
     }
+    digest.update(RecordSource.all(root()).toString().getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(digest.digest());
   }
 

@@ -84,7 +84,8 @@ class ArchitectureTest {
     mayUse.put(
         "internal.sql.arn",
         and(shared, "internal.sql.type", "internal.sql.statement", "internal.sql.run"));
-    mayUse.put("internal.jooq", and(and(values, "internal.sql.type"), SERVICES));
+    mayUse.put(
+        "internal.jooq", and(and(values, "internal.sql.type", "internal.sql.arn"), SERVICES));
     for (String service : SERVICES) {
       mayUse.put(service, shared);
       mayUse.put("internal.pg." + service, and(and(shared, sql), service, "internal.jooq"));

@@ -12,13 +12,13 @@ import static org.jooq.impl.DSL.select;
 
 import dev.kecs.storage.ecs.Cluster;
 import dev.kecs.storage.ecs.ClusterArn;
-import dev.kecs.storage.ecs.ClusterBuilder;
 import dev.kecs.storage.ecs.ClusterQuery;
 import dev.kecs.storage.ecs.ClusterStatistics;
 import dev.kecs.storage.ecs.ClusterStore;
 import dev.kecs.storage.ecs.Service;
 import dev.kecs.storage.ecs.Task;
 import dev.kecs.storage.internal.jooq.Keys;
+import dev.kecs.storage.internal.jooq.Mappings;
 import dev.kecs.storage.internal.sql.arn.Entity;
 import dev.kecs.storage.internal.sql.arn.Key;
 import dev.kecs.storage.internal.sql.arn.Mapping;
@@ -53,33 +53,10 @@ final class PgClusterStore extends PgArnStore<ClusterArn, Cluster> implements Cl
               Keys.CONTAINER_INSTANCES__CONTAINER_INSTANCES_CLUSTER_FK,
               arn -> "cluster " + arn + " has container instances");
 
-  private static final Mapping<Cluster, ClusterBuilder> MAPPING =
-      Mapping.of(CLUSTERS, ClusterBuilder::builder, ClusterBuilder::builder, ClusterBuilder::build)
+  private static final Mapping<Cluster, ?> MAPPING =
+      Mappings.clusters()
           .owner(CLUSTERS.ACCOUNT_ID, cluster -> cluster.arn().account())
-          .owner(CLUSTERS.REGION, cluster -> cluster.arn().region())
-          .key(CLUSTERS.ARN, Cluster::arn, ClusterBuilder::arn)
-          .part(CLUSTERS.STATUS, Cluster::status, ClusterBuilder::status)
-          .part(CLUSTERS.CONFIGURATION, Cluster::configuration, ClusterBuilder::configuration)
-          .part(CLUSTERS.SETTINGS, Cluster::settings, ClusterBuilder::settings)
-          .tags(CLUSTERS.TAGS, Cluster::tags, ClusterBuilder::tags)
-          .part(CLUSTERS.K8S_CLUSTER_NAME, Cluster::k8sClusterName, ClusterBuilder::k8sClusterName)
-          .part(
-              CLUSTERS.CAPACITY_PROVIDERS,
-              Cluster::capacityProviders,
-              ClusterBuilder::capacityProviders)
-          .part(
-              CLUSTERS.DEFAULT_CAPACITY_PROVIDER_STRATEGY,
-              Cluster::defaultCapacityProviderStrategy,
-              ClusterBuilder::defaultCapacityProviderStrategy)
-          .part(
-              CLUSTERS.SERVICE_CONNECT_DEFAULTS,
-              Cluster::serviceConnectDefaults,
-              ClusterBuilder::serviceConnectDefaults)
-          .part(
-              CLUSTERS.LOCAL_STACK_STATE, Cluster::localStackState, ClusterBuilder::localStackState)
-          .createdAt(CLUSTERS.CREATED_AT, Cluster::createdAt, ClusterBuilder::createdAt)
-          .updatedAt(CLUSTERS.UPDATED_AT, Cluster::updatedAt, ClusterBuilder::updatedAt)
-          .version(CLUSTERS.ID, CLUSTERS.VERSION, Cluster::version, ClusterBuilder::version);
+          .owner(CLUSTERS.REGION, cluster -> cluster.arn().region());
 
   private static final Key<ClusterArn> KEY = Key.of(CLUSTERS.ARN);
 

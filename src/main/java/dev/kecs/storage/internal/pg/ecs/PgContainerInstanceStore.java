@@ -11,13 +11,13 @@ import static org.jooq.impl.DSL.selectOne;
 
 import dev.kecs.storage.ecs.ContainerInstance;
 import dev.kecs.storage.ecs.ContainerInstanceArn;
-import dev.kecs.storage.ecs.ContainerInstanceBuilder;
 import dev.kecs.storage.ecs.ContainerInstanceQuery;
 import dev.kecs.storage.ecs.ContainerInstanceStatistics;
 import dev.kecs.storage.ecs.ContainerInstanceStore;
 import dev.kecs.storage.ecs.Task;
 import dev.kecs.storage.ecs.Within;
 import dev.kecs.storage.internal.jooq.Keys;
+import dev.kecs.storage.internal.jooq.Mappings;
 import dev.kecs.storage.internal.sql.arn.Entity;
 import dev.kecs.storage.internal.sql.arn.Key;
 import dev.kecs.storage.internal.sql.arn.Mapping;
@@ -51,76 +51,9 @@ final class PgContainerInstanceStore extends PgArnStore<ContainerInstanceArn, Co
               instance ->
                   "container instance " + instance.arn() + " is in " + instance.arn().cluster());
 
-  private static final Mapping<ContainerInstance, ContainerInstanceBuilder> MAPPING =
-      Mapping.of(
-              CONTAINER_INSTANCES,
-              ContainerInstanceBuilder::builder,
-              ContainerInstanceBuilder::builder,
-              ContainerInstanceBuilder::build)
-          .owner(CONTAINER_INSTANCES.CLUSTER_ARN, instance -> instance.arn().cluster())
-          .key(CONTAINER_INSTANCES.ARN, ContainerInstance::arn, ContainerInstanceBuilder::arn)
-          .part(
-              CONTAINER_INSTANCES.EC2_INSTANCE_ID,
-              ContainerInstance::ec2InstanceId,
-              ContainerInstanceBuilder::ec2InstanceId)
-          .part(
-              CONTAINER_INSTANCES.STATUS,
-              ContainerInstance::status,
-              ContainerInstanceBuilder::status)
-          .part(
-              CONTAINER_INSTANCES.STATUS_REASON,
-              ContainerInstance::statusReason,
-              ContainerInstanceBuilder::statusReason)
-          .part(
-              CONTAINER_INSTANCES.AGENT_CONNECTED,
-              ContainerInstance::agentConnected,
-              ContainerInstanceBuilder::agentConnected)
-          .part(
-              CONTAINER_INSTANCES.AGENT_UPDATE_STATUS,
-              ContainerInstance::agentUpdateStatus,
-              ContainerInstanceBuilder::agentUpdateStatus)
-          .part(
-              CONTAINER_INSTANCES.VERSION_INFO,
-              ContainerInstance::versionInfo,
-              ContainerInstanceBuilder::versionInfo)
-          .part(
-              CONTAINER_INSTANCES.REGISTERED_RESOURCES,
-              ContainerInstance::registeredResources,
-              ContainerInstanceBuilder::registeredResources)
-          .part(
-              CONTAINER_INSTANCES.REMAINING_RESOURCES,
-              ContainerInstance::remainingResources,
-              ContainerInstanceBuilder::remainingResources)
-          .part(
-              CONTAINER_INSTANCES.ATTACHMENTS,
-              ContainerInstance::attachments,
-              ContainerInstanceBuilder::attachments)
-          .part(
-              CONTAINER_INSTANCES.HEALTH_STATUS,
-              ContainerInstance::healthStatus,
-              ContainerInstanceBuilder::healthStatus)
-          .tags(CONTAINER_INSTANCES.TAGS, ContainerInstance::tags, ContainerInstanceBuilder::tags)
-          .part(
-              CONTAINER_INSTANCES.CAPACITY_PROVIDER_NAME,
-              ContainerInstance::capacityProviderName,
-              ContainerInstanceBuilder::capacityProviderName)
-          .part(
-              CONTAINER_INSTANCES.DEREGISTERED_AT,
-              ContainerInstance::deregisteredAt,
-              ContainerInstanceBuilder::deregisteredAt)
-          .createdAt(
-              CONTAINER_INSTANCES.CREATED_AT,
-              ContainerInstance::createdAt,
-              ContainerInstanceBuilder::createdAt)
-          .updatedAt(
-              CONTAINER_INSTANCES.UPDATED_AT,
-              ContainerInstance::updatedAt,
-              ContainerInstanceBuilder::updatedAt)
-          .version(
-              CONTAINER_INSTANCES.ID,
-              CONTAINER_INSTANCES.VERSION,
-              ContainerInstance::version,
-              ContainerInstanceBuilder::version);
+  private static final Mapping<ContainerInstance, ?> MAPPING =
+      Mappings.containerInstances()
+          .owner(CONTAINER_INSTANCES.CLUSTER_ARN, instance -> instance.arn().cluster());
 
   private static final Key<ContainerInstanceArn> KEY =
       Key.of(

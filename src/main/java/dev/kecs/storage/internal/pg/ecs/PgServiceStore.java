@@ -10,11 +10,11 @@ import static org.jooq.impl.DSL.selectOne;
 import dev.kecs.storage.ecs.ClusterArn;
 import dev.kecs.storage.ecs.Service;
 import dev.kecs.storage.ecs.ServiceArn;
-import dev.kecs.storage.ecs.ServiceBuilder;
 import dev.kecs.storage.ecs.ServiceQuery;
 import dev.kecs.storage.ecs.ServiceStore;
 import dev.kecs.storage.ecs.Within;
 import dev.kecs.storage.internal.jooq.Keys;
+import dev.kecs.storage.internal.jooq.Mappings;
 import dev.kecs.storage.internal.sql.arn.Entity;
 import dev.kecs.storage.internal.sql.arn.Key;
 import dev.kecs.storage.internal.sql.arn.Mapping;
@@ -41,86 +41,8 @@ final class PgServiceStore extends PgArnStore<ServiceArn, Service> implements Se
               Keys.SERVICES__SERVICES_TASK_DEFINITION_FK,
               service -> named(service) + " refers to " + service.taskDefinitionArn());
 
-  private static final Mapping<Service, ServiceBuilder> MAPPING =
-      Mapping.of(SERVICES, ServiceBuilder::builder, ServiceBuilder::builder, ServiceBuilder::build)
-          .owner(SERVICES.CLUSTER_ARN, service -> service.arn().cluster())
-          .key(SERVICES.ARN, Service::arn, ServiceBuilder::arn)
-          .part(
-              SERVICES.TASK_DEFINITION_ARN,
-              Service::taskDefinitionArn,
-              ServiceBuilder::taskDefinitionArn)
-          .part(SERVICES.DESIRED_COUNT, Service::desiredCount, ServiceBuilder::desiredCount)
-          .part(SERVICES.RUNNING_COUNT, Service::runningCount, ServiceBuilder::runningCount)
-          .part(SERVICES.PENDING_COUNT, Service::pendingCount, ServiceBuilder::pendingCount)
-          .part(SERVICES.LAUNCH_TYPE, Service::launchType, ServiceBuilder::launchType)
-          .part(
-              SERVICES.PLATFORM_VERSION, Service::platformVersion, ServiceBuilder::platformVersion)
-          .part(SERVICES.PLATFORM_FAMILY, Service::platformFamily, ServiceBuilder::platformFamily)
-          .part(SERVICES.STATUS, Service::status, ServiceBuilder::status)
-          .part(SERVICES.ROLE_ARN, Service::roleArn, ServiceBuilder::roleArn)
-          .part(SERVICES.LOAD_BALANCERS, Service::loadBalancers, ServiceBuilder::loadBalancers)
-          .part(
-              SERVICES.SERVICE_REGISTRIES,
-              Service::serviceRegistries,
-              ServiceBuilder::serviceRegistries)
-          .part(
-              SERVICES.NETWORK_CONFIGURATION,
-              Service::networkConfiguration,
-              ServiceBuilder::networkConfiguration)
-          .part(
-              SERVICES.DEPLOYMENT_CONFIGURATION,
-              Service::deploymentConfiguration,
-              ServiceBuilder::deploymentConfiguration)
-          .part(
-              SERVICES.DEPLOYMENT_CONTROLLER,
-              Service::deploymentController,
-              ServiceBuilder::deploymentController)
-          .part(
-              SERVICES.PLACEMENT_CONSTRAINTS,
-              Service::placementConstraints,
-              ServiceBuilder::placementConstraints)
-          .part(
-              SERVICES.PLACEMENT_STRATEGY,
-              Service::placementStrategy,
-              ServiceBuilder::placementStrategy)
-          .part(
-              SERVICES.CAPACITY_PROVIDER_STRATEGY,
-              Service::capacityProviderStrategy,
-              ServiceBuilder::capacityProviderStrategy)
-          .part(
-              SERVICES.SERVICE_CONNECT_CONFIGURATION,
-              Service::serviceConnectConfiguration,
-              ServiceBuilder::serviceConnectConfiguration)
-          .tags(SERVICES.TAGS, Service::tags, ServiceBuilder::tags)
-          .part(
-              SERVICES.SCHEDULING_STRATEGY,
-              Service::schedulingStrategy,
-              ServiceBuilder::schedulingStrategy)
-          .part(
-              SERVICES.ENABLE_ECS_MANAGED_TAGS,
-              Service::enableEcsManagedTags,
-              ServiceBuilder::enableEcsManagedTags)
-          .part(SERVICES.PROPAGATE_TAGS, Service::propagateTags, ServiceBuilder::propagateTags)
-          .part(
-              SERVICES.ENABLE_EXECUTE_COMMAND,
-              Service::enableExecuteCommand,
-              ServiceBuilder::enableExecuteCommand)
-          .part(
-              SERVICES.HEALTH_CHECK_GRACE_PERIOD_SECONDS,
-              Service::healthCheckGracePeriodSeconds,
-              ServiceBuilder::healthCheckGracePeriodSeconds)
-          .part(SERVICES.DEPLOYMENT_NAME, Service::deploymentName, ServiceBuilder::deploymentName)
-          .part(SERVICES.NAMESPACE, Service::namespace, ServiceBuilder::namespace)
-          .part(SERVICES.NODE_PORTS, Service::nodePorts, ServiceBuilder::nodePorts)
-          .part(SERVICES.HAS_NODE_PORT, Service::hasNodePort, ServiceBuilder::hasNodePort)
-          .part(SERVICES.ASSIGN_PUBLIC_IP, Service::assignPublicIp, ServiceBuilder::assignPublicIp)
-          .part(
-              SERVICES.SERVICE_REGISTRY_METADATA,
-              Service::serviceRegistryMetadata,
-              ServiceBuilder::serviceRegistryMetadata)
-          .createdAt(SERVICES.CREATED_AT, Service::createdAt, ServiceBuilder::createdAt)
-          .updatedAt(SERVICES.UPDATED_AT, Service::updatedAt, ServiceBuilder::updatedAt)
-          .version(SERVICES.ID, SERVICES.VERSION, Service::version, ServiceBuilder::version);
+  private static final Mapping<Service, ?> MAPPING =
+      Mappings.services().owner(SERVICES.CLUSTER_ARN, service -> service.arn().cluster());
 
   private static final Key<ServiceArn> KEY =
       Key.of(SERVICES.CLUSTER_ARN, ServiceArn::cluster, SERVICES.ARN);

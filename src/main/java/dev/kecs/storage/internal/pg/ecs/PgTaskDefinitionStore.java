@@ -20,7 +20,6 @@ import static org.jooq.impl.DSL.with;
 
 import dev.kecs.storage.ecs.TaskDefinition;
 import dev.kecs.storage.ecs.TaskDefinitionArn;
-import dev.kecs.storage.ecs.TaskDefinitionBuilder;
 import dev.kecs.storage.ecs.TaskDefinitionContent;
 import dev.kecs.storage.ecs.TaskDefinitionFamily;
 import dev.kecs.storage.ecs.TaskDefinitionFamilyQuery;
@@ -29,6 +28,7 @@ import dev.kecs.storage.ecs.TaskDefinitionReference;
 import dev.kecs.storage.ecs.TaskDefinitionStore;
 import dev.kecs.storage.error.ResourceInUseException;
 import dev.kecs.storage.internal.jooq.Keys;
+import dev.kecs.storage.internal.jooq.Mappings;
 import dev.kecs.storage.internal.sql.arn.Entity;
 import dev.kecs.storage.internal.sql.arn.Key;
 import dev.kecs.storage.internal.sql.arn.Mapping;
@@ -76,81 +76,12 @@ final class PgTaskDefinitionStore extends PgArnLookup<TaskDefinitionArn, TaskDef
           .usedMeanwhile(Keys.TASKS__TASKS_TASK_DEFINITION_FK)
           .usedMeanwhile(Keys.TASK_SETS__TASK_SETS_TASK_DEFINITION_FK);
 
-  private static final Mapping<TaskDefinition, TaskDefinitionBuilder> MAPPING =
-      Mapping.of(
-              TASK_DEFINITIONS,
-              TaskDefinitionBuilder::builder,
-              TaskDefinitionBuilder::builder,
-              TaskDefinitionBuilder::build)
+  private static final Mapping<TaskDefinition, ?> MAPPING =
+      Mappings.taskDefinitions()
           .owner(TASK_DEFINITIONS.ACCOUNT_ID, definition -> definition.arn().account())
           .owner(TASK_DEFINITIONS.REGION, definition -> definition.arn().region())
           .owner(TASK_DEFINITIONS.FAMILY, definition -> definition.arn().family())
-          .owner(TASK_DEFINITIONS.REVISION, definition -> definition.arn().revision())
-          .key(TASK_DEFINITIONS.ARN, TaskDefinition::arn, TaskDefinitionBuilder::arn)
-          .part(
-              TASK_DEFINITIONS.TASK_ROLE_ARN,
-              TaskDefinition::taskRoleArn,
-              TaskDefinitionBuilder::taskRoleArn)
-          .part(
-              TASK_DEFINITIONS.EXECUTION_ROLE_ARN,
-              TaskDefinition::executionRoleArn,
-              TaskDefinitionBuilder::executionRoleArn)
-          .part(
-              TASK_DEFINITIONS.NETWORK_MODE,
-              TaskDefinition::networkMode,
-              TaskDefinitionBuilder::networkMode)
-          .part(
-              TASK_DEFINITIONS.CONTAINER_DEFINITIONS,
-              TaskDefinition::containerDefinitions,
-              TaskDefinitionBuilder::containerDefinitions)
-          .part(TASK_DEFINITIONS.VOLUMES, TaskDefinition::volumes, TaskDefinitionBuilder::volumes)
-          .part(
-              TASK_DEFINITIONS.PLACEMENT_CONSTRAINTS,
-              TaskDefinition::placementConstraints,
-              TaskDefinitionBuilder::placementConstraints)
-          .part(
-              TASK_DEFINITIONS.PROXY_CONFIGURATION,
-              TaskDefinition::proxyConfiguration,
-              TaskDefinitionBuilder::proxyConfiguration)
-          .part(
-              TASK_DEFINITIONS.INFERENCE_ACCELERATORS,
-              TaskDefinition::inferenceAccelerators,
-              TaskDefinitionBuilder::inferenceAccelerators)
-          .part(
-              TASK_DEFINITIONS.RUNTIME_PLATFORM,
-              TaskDefinition::runtimePlatform,
-              TaskDefinitionBuilder::runtimePlatform)
-          .part(
-              TASK_DEFINITIONS.EPHEMERAL_STORAGE,
-              TaskDefinition::ephemeralStorage,
-              TaskDefinitionBuilder::ephemeralStorage)
-          .part(
-              TASK_DEFINITIONS.REQUIRES_COMPATIBILITIES,
-              TaskDefinition::requiresCompatibilities,
-              TaskDefinitionBuilder::requiresCompatibilities)
-          .part(TASK_DEFINITIONS.CPU, TaskDefinition::cpu, TaskDefinitionBuilder::cpu)
-          .part(TASK_DEFINITIONS.MEMORY, TaskDefinition::memory, TaskDefinitionBuilder::memory)
-          .part(TASK_DEFINITIONS.PID_MODE, TaskDefinition::pidMode, TaskDefinitionBuilder::pidMode)
-          .part(TASK_DEFINITIONS.IPC_MODE, TaskDefinition::ipcMode, TaskDefinitionBuilder::ipcMode)
-          .tags(TASK_DEFINITIONS.TAGS, TaskDefinition::tags, TaskDefinitionBuilder::tags)
-          .part(TASK_DEFINITIONS.STATUS, TaskDefinition::status, TaskDefinitionBuilder::status)
-          .part(
-              TASK_DEFINITIONS.DEREGISTERED_AT,
-              TaskDefinition::deregisteredAt,
-              TaskDefinitionBuilder::deregisteredAt)
-          .createdAt(
-              TASK_DEFINITIONS.CREATED_AT,
-              TaskDefinition::createdAt,
-              TaskDefinitionBuilder::createdAt)
-          .updatedAt(
-              TASK_DEFINITIONS.UPDATED_AT,
-              TaskDefinition::updatedAt,
-              TaskDefinitionBuilder::updatedAt)
-          .version(
-              TASK_DEFINITIONS.ID,
-              TASK_DEFINITIONS.VERSION,
-              TaskDefinition::version,
-              TaskDefinitionBuilder::version);
+          .owner(TASK_DEFINITIONS.REVISION, definition -> definition.arn().revision());
 
   private static final Key<TaskDefinitionArn> KEY = Key.of(TASK_DEFINITIONS.ARN);
 

@@ -8,12 +8,12 @@ import static org.jooq.impl.DSL.select;
 import dev.kecs.storage.ecs.Service;
 import dev.kecs.storage.ecs.TaskSet;
 import dev.kecs.storage.ecs.TaskSetArn;
-import dev.kecs.storage.ecs.TaskSetBuilder;
 import dev.kecs.storage.ecs.TaskSetQuery;
 import dev.kecs.storage.ecs.TaskSetStore;
 import dev.kecs.storage.ecs.Within;
 import dev.kecs.storage.internal.jooq.Indexes;
 import dev.kecs.storage.internal.jooq.Keys;
+import dev.kecs.storage.internal.jooq.Mappings;
 import dev.kecs.storage.internal.sql.arn.Entity;
 import dev.kecs.storage.internal.sql.arn.Key;
 import dev.kecs.storage.internal.sql.arn.Mapping;
@@ -50,56 +50,10 @@ final class PgTaskSetStore extends PgArnStore<TaskSetArn, TaskSet> implements Ta
               Keys.TASK_SETS__TASK_SETS_TASK_DEFINITION_FK,
               set -> named(set) + " refers to " + set.taskDefinitionArn());
 
-  private static final Mapping<TaskSet, TaskSetBuilder> MAPPING =
-      Mapping.of(TASK_SETS, TaskSetBuilder::builder, TaskSetBuilder::builder, TaskSetBuilder::build)
+  private static final Mapping<TaskSet, ?> MAPPING =
+      Mappings.taskSets()
           .owner(TASK_SETS.CLUSTER_ARN, set -> set.arn().cluster())
-          .owner(TASK_SETS.SERVICE_ARN, set -> set.arn().service())
-          .key(TASK_SETS.ARN, TaskSet::arn, TaskSetBuilder::arn)
-          .part(TASK_SETS.EXTERNAL_ID, TaskSet::externalId, TaskSetBuilder::externalId)
-          .part(
-              TASK_SETS.TASK_DEFINITION_ARN,
-              TaskSet::taskDefinitionArn,
-              TaskSetBuilder::taskDefinitionArn)
-          .part(TASK_SETS.LAUNCH_TYPE, TaskSet::launchType, TaskSetBuilder::launchType)
-          .part(
-              TASK_SETS.PLATFORM_VERSION, TaskSet::platformVersion, TaskSetBuilder::platformVersion)
-          .part(TASK_SETS.PLATFORM_FAMILY, TaskSet::platformFamily, TaskSetBuilder::platformFamily)
-          .part(
-              TASK_SETS.NETWORK_CONFIGURATION,
-              TaskSet::networkConfiguration,
-              TaskSetBuilder::networkConfiguration)
-          .part(TASK_SETS.LOAD_BALANCERS, TaskSet::loadBalancers, TaskSetBuilder::loadBalancers)
-          .part(
-              TASK_SETS.SERVICE_REGISTRIES,
-              TaskSet::serviceRegistries,
-              TaskSetBuilder::serviceRegistries)
-          .part(
-              TASK_SETS.CAPACITY_PROVIDER_STRATEGY,
-              TaskSet::capacityProviderStrategy,
-              TaskSetBuilder::capacityProviderStrategy)
-          .part(TASK_SETS.SCALE, TaskSet::scale, TaskSetBuilder::scale)
-          .part(
-              TASK_SETS.FARGATE_EPHEMERAL_STORAGE,
-              TaskSet::fargateEphemeralStorage,
-              TaskSetBuilder::fargateEphemeralStorage)
-          .part(
-              TASK_SETS.COMPUTED_DESIRED_COUNT,
-              TaskSet::computedDesiredCount,
-              TaskSetBuilder::computedDesiredCount)
-          .part(TASK_SETS.PENDING_COUNT, TaskSet::pendingCount, TaskSetBuilder::pendingCount)
-          .part(TASK_SETS.RUNNING_COUNT, TaskSet::runningCount, TaskSetBuilder::runningCount)
-          .part(TASK_SETS.STATUS, TaskSet::status, TaskSetBuilder::status)
-          .part(
-              TASK_SETS.STABILITY_STATUS, TaskSet::stabilityStatus, TaskSetBuilder::stabilityStatus)
-          .part(
-              TASK_SETS.STABILITY_STATUS_AT,
-              TaskSet::stabilityStatusAt,
-              TaskSetBuilder::stabilityStatusAt)
-          .part(TASK_SETS.STARTED_BY, TaskSet::startedBy, TaskSetBuilder::startedBy)
-          .tags(TASK_SETS.TAGS, TaskSet::tags, TaskSetBuilder::tags)
-          .createdAt(TASK_SETS.CREATED_AT, TaskSet::createdAt, TaskSetBuilder::createdAt)
-          .updatedAt(TASK_SETS.UPDATED_AT, TaskSet::updatedAt, TaskSetBuilder::updatedAt)
-          .version(TASK_SETS.ID, TASK_SETS.VERSION, TaskSet::version, TaskSetBuilder::version);
+          .owner(TASK_SETS.SERVICE_ARN, set -> set.arn().service());
 
   private static final Key<TaskSetArn> KEY =
       Key.of(TASK_SETS.CLUSTER_ARN, TaskSetArn::cluster, TASK_SETS.ARN);

@@ -1,7 +1,6 @@
 package dev.kecs.storage.internal.pg.ecs;
 
 import static dev.kecs.storage.internal.jooq.Tables.TASKS;
-import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.excluded;
 import static org.jooq.impl.DSL.field;
@@ -15,7 +14,6 @@ import static org.jooq.impl.DSL.with;
 import dev.kecs.storage.ecs.ClusterArn;
 import dev.kecs.storage.ecs.Task;
 import dev.kecs.storage.ecs.TaskArn;
-import dev.kecs.storage.ecs.TaskBuilder;
 import dev.kecs.storage.ecs.TaskQuery;
 import dev.kecs.storage.ecs.TaskStatusChange;
 import dev.kecs.storage.ecs.TaskStore;
@@ -23,13 +21,12 @@ import dev.kecs.storage.ecs.Within;
 import dev.kecs.storage.error.InvalidValueException;
 import dev.kecs.storage.internal.jooq.Indexes;
 import dev.kecs.storage.internal.jooq.Keys;
+import dev.kecs.storage.internal.jooq.Mappings;
 import dev.kecs.storage.internal.sql.arn.Entity;
 import dev.kecs.storage.internal.sql.arn.Key;
 import dev.kecs.storage.internal.sql.arn.Mapping;
 import dev.kecs.storage.internal.sql.arn.PgArnStore;
 import dev.kecs.storage.internal.sql.run.Sql;
-import dev.kecs.storage.internal.sql.statement.BatchColumns;
-import dev.kecs.storage.internal.sql.statement.BatchTable;
 import dev.kecs.storage.internal.sql.statement.Binds;
 import dev.kecs.storage.internal.sql.statement.Filter;
 import dev.kecs.storage.internal.sql.statement.Keyset;
@@ -42,7 +39,6 @@ import dev.kecs.storage.page.PageRequest;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,9 +47,6 @@ import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Query;
-import org.jooq.Table;
-import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 final class PgTaskStore extends PgArnStore<TaskArn, Task> implements TaskStore {
@@ -72,57 +65,10 @@ final class PgTaskStore extends PgArnStore<TaskArn, Task> implements TaskStore {
               Keys.TASKS__TASKS_TASK_DEFINITION_FK,
               task -> named(task) + " refers to " + task.taskDefinitionArn());
 
-  private static final Mapping<Task, TaskBuilder> MAPPING =
-      Mapping.of(TASKS, TaskBuilder::builder, TaskBuilder::builder, TaskBuilder::build)
+  private static final Mapping<Task, ?> MAPPING =
+      Mappings.tasks()
           .owner(TASKS.CLUSTER_ARN, task -> task.arn().cluster())
-          .key(TASKS.ARN, Task::arn, TaskBuilder::arn)
-          .part(TASKS.TASK_DEFINITION_ARN, Task::taskDefinitionArn, TaskBuilder::taskDefinitionArn)
-          .part(
-              TASKS.CONTAINER_INSTANCE_ARN,
-              Task::containerInstanceArn,
-              TaskBuilder::containerInstanceArn)
-          .part(TASKS.SERVICE_ARN, Task::serviceArn, TaskBuilder::serviceArn)
-          .part(TASKS.OVERRIDES, Task::overrides, TaskBuilder::overrides)
-          .part(TASKS.LAST_STATUS, Task::lastStatus, TaskBuilder::lastStatus)
-          .part(TASKS.DESIRED_STATUS, Task::desiredStatus, TaskBuilder::desiredStatus)
-          .part(TASKS.CPU, Task::cpu, TaskBuilder::cpu)
-          .part(TASKS.MEMORY, Task::memory, TaskBuilder::memory)
-          .part(TASKS.CONTAINERS, Task::containers, TaskBuilder::containers)
-          .part(TASKS.STARTED_BY, Task::startedBy, TaskBuilder::startedBy)
-          .part(TASKS.GROUP, Task::group, TaskBuilder::group)
-          .part(TASKS.STOP_CODE, Task::stopCode, TaskBuilder::stopCode)
-          .part(TASKS.STOPPED_REASON, Task::stoppedReason, TaskBuilder::stoppedReason)
-          .part(TASKS.STOPPING_AT, Task::stoppingAt, TaskBuilder::stoppingAt)
-          .once(TASKS.STOPPED_AT, Task::stoppedAt, TaskBuilder::stoppedAt)
-          .part(TASKS.STARTED_AT, Task::startedAt, TaskBuilder::startedAt)
-          .part(TASKS.PULL_STARTED_AT, Task::pullStartedAt, TaskBuilder::pullStartedAt)
-          .part(TASKS.PULL_STOPPED_AT, Task::pullStoppedAt, TaskBuilder::pullStoppedAt)
-          .part(
-              TASKS.EXECUTION_STOPPED_AT, Task::executionStoppedAt, TaskBuilder::executionStoppedAt)
-          .part(TASKS.CONNECTIVITY, Task::connectivity, TaskBuilder::connectivity)
-          .part(TASKS.CONNECTIVITY_AT, Task::connectivityAt, TaskBuilder::connectivityAt)
-          .part(TASKS.LAUNCH_TYPE, Task::launchType, TaskBuilder::launchType)
-          .part(TASKS.PLATFORM_VERSION, Task::platformVersion, TaskBuilder::platformVersion)
-          .part(TASKS.PLATFORM_FAMILY, Task::platformFamily, TaskBuilder::platformFamily)
-          .part(TASKS.ATTACHMENTS, Task::attachments, TaskBuilder::attachments)
-          .part(TASKS.HEALTH_STATUS, Task::healthStatus, TaskBuilder::healthStatus)
-          .tags(TASKS.TAGS, Task::tags, TaskBuilder::tags)
-          .part(TASKS.ATTRIBUTES, Task::attributes, TaskBuilder::attributes)
-          .part(
-              TASKS.ENABLE_EXECUTE_COMMAND,
-              Task::enableExecuteCommand,
-              TaskBuilder::enableExecuteCommand)
-          .part(
-              TASKS.CAPACITY_PROVIDER_NAME,
-              Task::capacityProviderName,
-              TaskBuilder::capacityProviderName)
-          .part(TASKS.EPHEMERAL_STORAGE, Task::ephemeralStorage, TaskBuilder::ephemeralStorage)
-          .part(TASKS.POD_NAME, Task::podName, TaskBuilder::podName)
-          .part(TASKS.NAMESPACE, Task::namespace, TaskBuilder::namespace)
-          .part(TASKS.SERVICE_REGISTRIES, Task::serviceRegistries, TaskBuilder::serviceRegistries)
-          .createdAt(TASKS.CREATED_AT, Task::createdAt, TaskBuilder::createdAt)
-          .updatedAt(TASKS.UPDATED_AT, Task::updatedAt, TaskBuilder::updatedAt)
-          .version(TASKS.ID, TASKS.VERSION, Task::version, TaskBuilder::version);
+          .once(TASKS.STOPPED_AT);
 
   private static final Key<TaskArn> KEY = Key.of(TASKS.CLUSTER_ARN, TaskArn::cluster, TASKS.ARN);
 
@@ -195,35 +141,6 @@ final class PgTaskStore extends PgArnStore<TaskArn, Task> implements TaskStore {
                       ? Upserted.Outcome.CREATED
                       : Upserted.Outcome.CHANGED),
           VIOLATIONS);
-
-  /** The parts of a change of status. */
-  private static final BatchColumns<TaskStatusChange> GIVEN =
-      BatchColumns.<TaskStatusChange>of()
-          .add(TASKS.CLUSTER_ARN, change -> change.arn().cluster())
-          .add(TASKS.ARN, TaskStatusChange::arn)
-          .add(TASKS.LAST_STATUS, TaskStatusChange::lastStatus)
-          .add(TASKS.DESIRED_STATUS, TaskStatusChange::desiredStatus)
-          .add(TASKS.CONTAINERS, TaskStatusChange::containers)
-          .add(TASKS.HEALTH_STATUS, TaskStatusChange::healthStatus)
-          .add(TASKS.STARTED_AT, TaskStatusChange::startedAt)
-          .add(TASKS.STOPPING_AT, TaskStatusChange::stoppingAt)
-          .add(TASKS.STOPPED_AT, TaskStatusChange::stoppedAt)
-          .add(TASKS.PULL_STARTED_AT, TaskStatusChange::pullStartedAt)
-          .add(TASKS.PULL_STOPPED_AT, TaskStatusChange::pullStoppedAt)
-          .add(TASKS.EXECUTION_STOPPED_AT, TaskStatusChange::executionStoppedAt)
-          .add(TASKS.CONNECTIVITY, TaskStatusChange::connectivity)
-          .add(TASKS.CONNECTIVITY_AT, TaskStatusChange::connectivityAt)
-          .add(TASKS.STOP_CODE, TaskStatusChange::stopCode)
-          .add(TASKS.STOPPED_REASON, TaskStatusChange::stoppedReason);
-
-  private static final Field<Boolean> CHANGED = field(name("changed"), SQLDataType.BOOLEAN);
-
-  private static final SqlStatement<StatusChanges, Map.Entry<TaskArn, Boolean>> UPDATE_STATUSES =
-      SqlStatement.write(
-          "tasks.updateStatuses",
-          PgTaskStore::updateStatuses,
-          (changes, row) -> Map.entry(row.get(TASKS.ARN), row.get(CHANGED)),
-          Violations.none());
 
   private static final SqlStatement<Stop, TaskArn> STOP_ALL =
       SqlStatement.write(
@@ -314,7 +231,7 @@ final class PgTaskStore extends PgArnStore<TaskArn, Task> implements TaskStore {
     Set<TaskArn> unknown = ENTITY.distinct(changes.stream().map(TaskStatusChange::arn).toList());
     Set<TaskArn> changed = new HashSet<>();
     Set<TaskArn> leftAlone = new HashSet<>();
-    sql.all(UPDATE_STATUSES, StatusChanges.of(changes, sql.now()))
+    sql.all(StatusChanges.UPDATE, StatusChanges.of(changes, sql.now()))
         .forEach(task -> (task.getValue() ? changed : leftAlone).add(task.getKey()));
     unknown.removeAll(leftAlone);
     leftAlone.removeAll(changed);
@@ -356,61 +273,12 @@ final class PgTaskStore extends PgArnStore<TaskArn, Task> implements TaskStore {
   }
 
   /** A row that is stopped takes only what leaves it so. */
-  private static Condition staysStopped(Field<String> lastStatus) {
+  static Condition staysStopped(Field<String> lastStatus) {
     return TASKS.STOPPED_AT.isNull().or(lastStatus.eq(inline(Task.STOPPED)));
   }
 
   private static String named(Task task) {
     return "task " + task.arn();
-  }
-
-  /**
-   * Locks the tasks in the order of their key, changes those that may change, and tells which were
-   * there and which were changed.
-   *
-   * <p>Each step finds its rows by an index. The planner, which does not know how long the arrays
-   * are, takes them for a few rows: where it has to match them with anything else, it compares each
-   * with each.
-   */
-  private static Query updateStatuses(Binds<StatusChanges> in) {
-    BatchTable given = in.rows("given", StatusChanges::changes, GIVEN);
-    var locked =
-        name("locked")
-            .as(
-                select(given.columns())
-                    .select(TASKS.ID)
-                    .from(given.table())
-                    .join(TASKS)
-                    .on(TASKS.CLUSTER_ARN.eq(given.get(TASKS.CLUSTER_ARN)))
-                    .and(TASKS.ARN.eq(given.get(TASKS.ARN)))
-                    .orderBy(TASKS.CLUSTER_ARN, TASKS.ID)
-                    .forNoKeyUpdate()
-                    .of(TASKS));
-    Map<Field<?>, Field<?>> set = new LinkedHashMap<>();
-    GIVEN.fields().forEach(field -> set.put(field, keptWhereAbsent(locked, field)));
-    set.remove(TASKS.CLUSTER_ARN);
-    set.remove(TASKS.ARN);
-    set.put(TASKS.STOPPED_AT, coalesce(TASKS.STOPPED_AT, locked.field(TASKS.STOPPED_AT)));
-    set.putAll(MAPPING.touched(in, StatusChanges::now));
-    var changed =
-        name("changed")
-            .as(
-                DSL.update(TASKS)
-                    .set(set)
-                    .from(locked)
-                    .where(TASKS.CLUSTER_ARN.eq(locked.field(TASKS.CLUSTER_ARN)))
-                    .and(TASKS.ID.eq(locked.field(TASKS.ID)))
-                    .and(staysStopped(locked.field(TASKS.LAST_STATUS)))
-                    .returningResult(TASKS.ARN));
-    return with(locked)
-        .with(changed)
-        .select(locked.field(TASKS.ARN), inline(false).as(CHANGED))
-        .from(locked)
-        .unionAll(select(changed.field(TASKS.ARN), inline(true)).from(changed));
-  }
-
-  private static <V> Field<V> keptWhereAbsent(Table<?> given, Field<V> field) {
-    return coalesce(given.field(field), field);
   }
 
   private static Query stopAll(Binds<Stop> in, Condition within) {
@@ -440,16 +308,4 @@ final class PgTaskStore extends PgArnStore<TaskArn, Task> implements TaskStore {
   private record Pod(ClusterArn cluster, @Nullable String namespace, String name) {}
 
   private record Stop(Within within, String reason, Instant now) {}
-
-  private record StatusChanges(List<TaskStatusChange> changes, Instant now) {
-    static StatusChanges of(Collection<TaskStatusChange> changes, Instant now) {
-      return new StatusChanges(changes.stream().map(change -> stopped(change, now)).toList(), now);
-    }
-
-    private static TaskStatusChange stopped(TaskStatusChange change, Instant now) {
-      return change.lastStatus().equals(Task.STOPPED) && change.stoppedAt() == null
-          ? change.withStoppedAt(now)
-          : change;
-    }
-  }
 }

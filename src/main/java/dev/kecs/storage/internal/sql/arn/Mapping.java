@@ -80,9 +80,11 @@ public final class Mapping<T, B> {
     return add(new Part<>(Role.TAGS, field, getter, setter));
   }
 
-  /** Adds a part that stays as it is once it is there. */
-  public <V> Mapping<T, B> once(TableField<?, V> field, Getter<T, V> getter, Setter<B, V> setter) {
-    return add(new Part<>(Role.ONCE, field, getter, setter));
+  /** Says of a part that it stays as it is once it is there. */
+  public Mapping<T, B> once(TableField<?, ?> field) {
+    int index = parts.stream().map(Part::field).toList().indexOf(field);
+    parts.set(index, parts.get(index).as(Role.ONCE));
+    return this;
   }
 
   /** Adds the time of creation: given, or else set when the row is written first. */
@@ -281,6 +283,10 @@ public final class Mapping<T, B> {
 
   private record Part<T, B, V>(
       Role role, TableField<?, V> field, Getter<T, V> getter, Setter<B, V> setter) {
+    Part<T, B, V> as(Role other) {
+      return new Part<>(other, field, getter, setter);
+    }
+
     Field<V> bind(Binds<T> in) {
       return in.value(field, getter);
     }
