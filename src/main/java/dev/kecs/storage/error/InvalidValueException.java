@@ -1,6 +1,9 @@
 package dev.kecs.storage.error;
 
-/** An argument is not acceptable. Nothing was sent to the server. */
+/**
+ * An argument is not acceptable: it was refused before anything was sent to the server, or a
+ * constraint of the schema refused it there. Nothing was written.
+ */
 public class InvalidValueException extends StorageException {
   private static final long serialVersionUID = 1L;
 
