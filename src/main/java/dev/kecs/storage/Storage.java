@@ -160,7 +160,7 @@ public final class Storage implements Stores, AutoCloseable {
     return begin(TransactionOptions.DEFAULT);
   }
 
-  /** Begins a unit of work that its owner ends; of the options, it has no use for retries. */
+  /** Begins a unit of work that its owner ends. The option {@code retries} has no effect. */
   public Transaction begin(TransactionOptions options) {
     return PgStores.transaction(sql.begin(options));
   }

@@ -15,7 +15,7 @@ public final class PgStores implements Stores {
   private final Sql sql;
   private final Map<Class<?>, Object> stores;
 
-  /** Makes the stores that run their statements so. */
+  /** Makes the stores, which run their statements by what is given. */
   public PgStores(Sql sql) {
     this.sql = sql;
     Map<Class<?>, Object> made = new HashMap<>(EcsStores.on(sql));

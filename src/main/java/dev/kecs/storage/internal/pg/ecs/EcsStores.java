@@ -27,7 +27,7 @@ public final class EcsStores {
 
   private EcsStores() {}
 
-  /** Makes all stores, by their interfaces, which run their statements so. */
+  /** Makes the stores, by their interfaces. */
   public static Map<Class<?>, Object> on(Sql sql) {
     return Map.of(
         ClusterStore.class, new PgClusterStore(sql),

@@ -272,7 +272,7 @@ final class PgTaskStore extends PgArnStore<TaskArn, Task> implements TaskStore {
     }
   }
 
-  /** A row that is stopped takes only what leaves it so. */
+  /** The condition that a row is not stopped, or stays so. */
   static Condition staysStopped(Field<String> lastStatus) {
     return TASKS.STOPPED_AT.isNull().or(lastStatus.eq(inline(Task.STOPPED)));
   }

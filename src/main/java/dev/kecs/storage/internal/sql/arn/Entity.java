@@ -305,7 +305,7 @@ public final class Entity<K extends Arn, T> {
     return arns.stream().map(byArn::get).toList();
   }
 
-  /** Creates one after the other until one is refused, whose error says why, and undoes all. */
+  /** Finds out which value is refused, and why: creates one after the other, and undoes it all. */
   private void refuse(Sql sql, Collection<T> values) {
     try {
       sql.atomically(

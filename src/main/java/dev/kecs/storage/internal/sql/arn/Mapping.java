@@ -55,7 +55,8 @@ public final class Mapping<T, B> {
   }
 
   /**
-   * Adds a field that says who owns the row, which another part says too: written once, never read.
+   * Adds a field that is derived from the key, such as the cluster that owns the row: written once,
+   * never read, since the key tells it.
    */
   public <V> Mapping<T, B> owner(TableField<?, V> field, Getter<T, V> getter) {
     return add(new Part<>(Role.OWNER, field, getter, (builder, part) -> builder));
@@ -71,7 +72,7 @@ public final class Mapping<T, B> {
     return add(new Part<>(Role.CONTENT, field, getter, setter));
   }
 
-  /** Adds the tags: a part that can change, of which a value that is written has not too many. */
+  /** Adds the tags: a part that can change. A value with too many of them is not written. */
   public Mapping<T, B> tags(
       TableField<?, Map<String, String>> field,
       Getter<T, Map<String, String>> getter,
@@ -150,7 +151,7 @@ public final class Mapping<T, B> {
     return build.apply(builder);
   }
 
-  /** Returns the value that was written, with what the row knows better. */
+  /** Returns the value that was written, with the parts that the database set or kept. */
   public T written(T value, ResultRow row) throws SQLException {
     B builder = copy.apply(value);
     stamps().read(row, builder);

@@ -93,7 +93,8 @@ public final class PooledSql extends Sql {
   }
 
   /**
-   * Runs the work as one transaction, again where the options ask for it and it lost a conflict.
+   * Runs the work as one transaction. If it loses a conflict, runs it again, as often as the
+   * options say.
    */
   public <R> R inTransaction(
       TransactionOptions options, Function<? super UnitSql, ? extends R> work) {

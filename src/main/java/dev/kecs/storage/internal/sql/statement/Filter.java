@@ -16,11 +16,11 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which rows a query means: for each of its parts a few conditions, of which the part's value, or
- * its absence, chooses one. All of them hold at once.
+ * Which rows a query means. For each part of the query there are a few conditions. The part's
+ * value, or its absence, chooses one of them. A row must meet all the chosen conditions.
  *
- * <p>The choices are the shape that the statement is rendered in; the values that are bound go into
- * the digest of page tokens.
+ * <p>A statement is rendered once for each combination of choices. The values that are bound go
+ * into the digest of page tokens.
  */
 public final class Filter<Q> {
   /** Follows every text that begins with what stands before it, in the order of COLLATE "C". */

@@ -46,9 +46,9 @@ public final class Keyset<Q> {
   /**
    * Returns the condition that a row comes after the key.
    *
-   * @param fixed fields that the filter says one value of, which leave nothing to compare. They
-   *     must not be compared: a scan begins where {@code cluster_arn = x} does, not where {@code
-   *     (cluster_arn, id) < (x, y)} does, and would read all that lies before the page
+   * @param fixed fields that the filter compares with one value. They must not be compared: a scan
+   *     begins where {@code cluster_arn = x} does, not where {@code (cluster_arn, id) < (x, y)}
+   *     does, and would read all that lies before the page
    */
   Condition after(boolean descending, Set<Field<?>> fixed, Binds<List<Object>> in) {
     List<Field<?>> compared = new ArrayList<>();

@@ -54,7 +54,7 @@ public final class Violations<A> {
             new ReferenceNotFoundException(what.apply(argument) + ", which does not exist", cause));
   }
 
-  /** BatchTable refer to the one that was to be deleted: {@link ResourceInUseException}. */
+  /** Rows refer to the one that was to be deleted: {@link ResourceInUseException}. */
   public Violations<A> used(ForeignKey<?, ?> key, Function<? super A, String> what) {
     return add(key, (argument, cause) -> new ResourceInUseException(what.apply(argument), cause));
   }
