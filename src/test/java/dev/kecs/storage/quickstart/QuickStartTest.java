@@ -10,10 +10,13 @@ import dev.kecs.storage.ecs.ServiceQuery;
 import dev.kecs.storage.ecs.Task;
 import dev.kecs.storage.ecs.TaskArn;
 import dev.kecs.storage.ecs.TaskDefinition;
+import dev.kecs.storage.ecs.TaskDefinitionArn;
 import dev.kecs.storage.ecs.TaskDefinitionQuery;
 import dev.kecs.storage.ecs.TaskQuery;
 import dev.kecs.storage.error.AlreadyExistsException;
+import dev.kecs.storage.error.ReferenceNotFoundException;
 import dev.kecs.storage.page.PageRequest;
+import dev.kecs.storage.test.Samples;
 import dev.kecs.storage.test.StorageExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,32 +32,35 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class QuickStartTest {
   private static final Path PROGRAM =
       Path.of("src/test/java/dev/kecs/storage/quickstart/QuickStart.java");
+  private static final String BEGIN = "\n// README: begin\n\n";
+  private static final String END = "\n// README: end\n";
+  private static final String DEFINITION =
+      "arn:aws:ecs:eu-west-1:123456789012:task-definition/web:1";
 
   @Test
   void whatItDeploysIsStored(Storage storage) {
-    List<TaskArn> running = QuickStart.run(storage);
+    List<TaskArn> running = QuickStart.deployAndWalk(storage);
 
-    assertThat(storage.clusters().get(QuickStart.CLUSTER).tags()).containsEntry("team", "shop");
-    assertThat(storage.clusters().statistics(List.of(QuickStart.CLUSTER)))
-        .containsExactly(Map.entry(QuickStart.CLUSTER, new ClusterStatistics(0, 300, 0, 2)));
+    assertThat(storage.clusters().get(QuickStart.SHOP).status()).isEqualTo("ACTIVE");
+    assertThat(storage.clusters().statistics(List.of(QuickStart.SHOP)))
+        .containsExactly(Map.entry(QuickStart.SHOP, new ClusterStatistics(0, 250, 0, 1)));
     assertThat(running)
         .hasSize(250)
         .doesNotHaveDuplicates()
         .isEqualTo(webTasks(storage))
-        .allSatisfy(arn -> assertThat(arn.cluster()).isEqualTo(QuickStart.CLUSTER));
+        .allSatisfy(arn -> assertThat(arn.cluster()).isEqualTo(QuickStart.SHOP));
 
     Service web = storage.services().get(QuickStart.WEB);
-    assertThat(web.runningCount()).isEqualTo(250);
-    assertThat(web.pendingCount()).isZero();
-    assertThat(web.taskDefinitionArn()).hasToString(definitionArn(2));
-    assertThat(services(storage)).containsExactly("web-canary", "web");
-    assertThat(storage.tasks().get(running.get(0)).startedAt()).isNotNull();
-    assertThat(storage.tasks().get(running.get(0)).group()).isEqualTo("service:web");
+    assertThat(web.desiredCount()).isEqualTo(250);
+    assertThat(web.taskDefinitionArn()).hasToString(DEFINITION);
+    assertThat(services(storage)).containsExactly("web");
+    assertThat(storage.tasks().get(running.get(0)).lastStatus()).isEqualTo(Task.RUNNING);
+    assertThat(storage.tasks().get(running.get(0)).serviceArn()).isEqualTo(QuickStart.WEB);
   }
 
   @Test
-  void itsTaskDefinitionsAreThreeRevisionsOfOneFamily(Storage storage) {
-    QuickStart.run(storage);
+  void itsTaskDefinitionIsTheFirstRevisionOfItsFamily(Storage storage) {
+    QuickStart.deployAndWalk(storage);
 
     List<TaskDefinition> revisions =
         storage
@@ -63,32 +69,44 @@ class QuickStartTest {
             .items();
     assertThat(revisions)
         .extracting(definition -> definition.arn().toString())
-        .containsExactly(definitionArn(1), definitionArn(2), definitionArn(3));
-    assertThat(revisions)
-        .extracting(TaskDefinition::status)
-        .containsExactly(TaskDefinition.INACTIVE, TaskDefinition.ACTIVE, TaskDefinition.ACTIVE);
-    assertThat(revisions.get(1).containerDefinitions().toString())
-        .startsWith("[\n  {\n    \"name\": \"web\",")
-        .contains("httpd:2.4.64");
+        .containsExactly(DEFINITION);
+    assertThat(revisions.get(0).status()).isEqualTo(TaskDefinition.ACTIVE);
+    assertThat(revisions.get(0).containerDefinitions())
+        .hasToString("[ {\"name\": \"web\", \"image\": \"httpd:2.4.65\"} ]");
     assertThat(storage.taskDefinitions().resolve(QuickStart.SCOPE, "web"))
-        .isEqualTo(Optional.of(revisions.get(2)));
+        .isEqualTo(Optional.of(revisions.get(0)));
   }
 
   @Test
   void aSecondRunFindsTheClusterAndChangesNothing(Storage storage) {
-    QuickStart.run(storage);
+    QuickStart.deployAndWalk(storage);
     Map<String, Long> stored = storage.inventory();
 
     assertThatExceptionOfType(AlreadyExistsException.class)
-        .isThrownBy(() -> QuickStart.run(storage))
-        .withMessageContaining(QuickStart.CLUSTER.toString());
+        .isThrownBy(() -> QuickStart.deployAndWalk(storage))
+        .withMessageContaining(QuickStart.SHOP.toString());
     assertThat(storage.inventory()).isEqualTo(stored);
+  }
+
+  @Test
+  void aServiceWhoseTasksCannotBeStoredIsNotStoredEither(Storage storage) {
+    storage.clusters().create(Samples.cluster(QuickStart.SHOP));
+    TaskDefinitionArn missing = TaskDefinitionArn.of(QuickStart.SCOPE, "web", 1);
+
+    assertThatExceptionOfType(ReferenceNotFoundException.class)
+        .isThrownBy(() -> storage.inTransaction(stores -> QuickStart.deploy(stores, missing, 1)));
+    assertThat(services(storage)).isEmpty();
+  }
+
+  @Test
+  void itIsShortEnoughToBeReadFirst() throws IOException {
+    assertThat(between(PROGRAM, BEGIN, END).lines()).hasSizeLessThanOrEqualTo(60);
   }
 
   @Test
   void theReadmeShowsTheProgramByteForByte() throws IOException {
     assertThat(between(Path.of("README.md"), "\n```java\n", "\n```\n"))
-        .isEqualTo(between(PROGRAM, "\n// README: begin\n\n", "\n// README: end\n"));
+        .isEqualTo(between(PROGRAM, BEGIN, END));
   }
 
   private static String between(Path file, String begin, String end) throws IOException {
@@ -99,7 +117,7 @@ class QuickStartTest {
   }
 
   private static List<TaskArn> webTasks(Storage storage) {
-    TaskQuery query = TaskQuery.of(QuickStart.CLUSTER).withServiceArn(QuickStart.WEB);
+    TaskQuery query = TaskQuery.of(QuickStart.SHOP).withServiceArn(QuickStart.WEB);
     return storage.tasks().list(query, PageRequest.first(1000)).items().stream()
         .map(Task::arn)
         .toList();
@@ -108,14 +126,10 @@ class QuickStartTest {
   private static List<String> services(Storage storage) {
     return storage
         .services()
-        .list(ServiceQuery.of(QuickStart.CLUSTER), PageRequest.first())
+        .list(ServiceQuery.of(QuickStart.SHOP), PageRequest.first())
         .items()
         .stream()
         .map(service -> service.arn().name())
         .toList();
-  }
-
-  private static String definitionArn(int revision) {
-    return "arn:aws:ecs:eu-west-1:123456789012:task-definition/web:" + revision;
   }
 }
