@@ -138,7 +138,7 @@ final class PgTaskDefinitionStore extends PgArnLookup<TaskDefinitionArn, TaskDef
       SqlStatement.write(
           "taskDefinitions.register",
           PgTaskDefinitionStore::register,
-          (given, row) -> MAPPING.written(given, row).withArn(row.get(TASK_DEFINITIONS.ARN)),
+          (given, row) -> MAPPING.created(given, row).withArn(row.get(TASK_DEFINITIONS.ARN)),
           Violations.none());
 
   private static final SqlStatement<TaskDefinitionReference, TaskDefinition> FIND_LATEST =
@@ -314,7 +314,7 @@ final class PgTaskDefinitionStore extends PgArnLookup<TaskDefinitionArn, TaskDef
     values.put(
         TASK_DEFINITIONS.ARN,
         concat(in.value(TASK_DEFINITIONS.FAMILY, first -> withoutRevision(first.arn())), revision));
-    List<Field<?>> returned = new ArrayList<>(MAPPING.returning());
+    List<Field<?>> returned = new ArrayList<>(MAPPING.identifying());
     returned.add(TASK_DEFINITIONS.ARN);
     return with(family)
         .insertInto(TASK_DEFINITIONS, values.keySet())

@@ -45,7 +45,7 @@ final class Replacement<K extends Arn, T> {
         SqlStatement.write(
             entity.statement("replaceInactive"),
             in -> replace(in, entity, cluster, clusterOf, inactive),
-            entity.mapping()::written,
+            entity.mapping()::created,
             entity.violations());
     findActive =
         SqlStatement.read(
@@ -110,6 +110,6 @@ final class Replacement<K extends Arn, T> {
         .select(select(values.values()).from(gone))
         .onConflict(entity.key().fields())
         .doNothing()
-        .returningResult(mapping.returning());
+        .returningResult(mapping.identifying());
   }
 }

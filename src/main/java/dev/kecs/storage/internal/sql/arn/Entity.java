@@ -107,8 +107,8 @@ public final class Entity<K extends Arn, T> {
                     .set(mapping.inserted(in))
                     .onConflict(key.fields())
                     .doNothing()
-                    .returningResult(mapping.returning()),
-            mapping::written,
+                    .returningResult(mapping.identifying()),
+            mapping::created,
             violations);
     update =
         SqlStatement.write(
@@ -128,7 +128,7 @@ public final class Entity<K extends Arn, T> {
             this::insertAll,
             (values, row) -> {
               T given = Objects.requireNonNull(values.get(row.get(key.arn())));
-              return mapping.written(given, row);
+              return mapping.created(given, row);
             },
             Violations.none());
     delete = SqlStatement.write(statement("delete"), in -> deleteFrom(table).where(key.is(in)));
@@ -199,7 +199,7 @@ public final class Entity<K extends Arn, T> {
   private Query insertAll(Binds<Map<K, T>> in) {
     BatchColumns<T> columns = mapping.columns();
     BatchTable given = in.rows("given", Map::values, columns);
-    List<Field<?>> returned = new ArrayList<>(mapping.returning());
+    List<Field<?>> returned = new ArrayList<>(mapping.identifying());
     returned.add(key.arn());
     return insertInto(table, columns.fields())
         .select(select(given.columns()).from(given.table()))

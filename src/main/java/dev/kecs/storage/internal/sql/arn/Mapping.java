@@ -127,14 +127,19 @@ public final class Mapping<T, B> {
 
   /** Returns the fields that {@link #read} takes. */
   public List<Field<?>> fields() {
-    List<Field<?>> fields = new ArrayList<>(List.of(stamps().id, stamps().change));
+    List<Field<?>> fields = new ArrayList<>(identifying());
     parts.stream().filter(part -> part.role != Role.OWNER).forEach(part -> fields.add(part.field));
     return fields;
   }
 
+  /** Returns the fields that {@link #created} takes. */
+  public List<Field<?>> identifying() {
+    return List.of(stamps().id, stamps().change);
+  }
+
   /** Returns the fields that {@link #written} takes. */
   public List<Field<?>> returning() {
-    List<Field<?>> fields = new ArrayList<>(List.of(stamps().id, stamps().change));
+    List<Field<?>> fields = new ArrayList<>(identifying());
     parts.stream().filter(part -> part.role.kept).forEach(part -> fields.add(part.field));
     return fields;
   }
@@ -148,6 +153,13 @@ public final class Mapping<T, B> {
         part.read(row, builder);
       }
     }
+    return build.apply(builder);
+  }
+
+  /** Returns the value that a new row was made of: all but its version is as it was given. */
+  public T created(T value, ResultRow row) throws SQLException {
+    B builder = copy.apply(value);
+    stamps().read(row, builder);
     return build.apply(builder);
   }
 
