@@ -73,6 +73,10 @@ final class Documents implements Data {
     return new BareTasks(pool());
   }
 
+  PlainJooq plainJooq() {
+    return installation.plainJooq();
+  }
+
   /** The same data, by connections whose commits do not wait for the disk. */
   Installation relaxed() {
     return relaxed;

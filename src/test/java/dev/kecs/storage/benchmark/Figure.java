@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A line of the result.
  *
  * @param measured what was measured, in words
+ * @param instead what stands where ours does, null where ours does
  * @param against what the baseline is, null where there is none
  * @param ratio of ours to the baseline, as {@code measured} says
  * @param target of the ratio, or of ours where there is none; null where ours is only told
@@ -16,28 +17,34 @@ record Figure(
     String measured,
     Unit unit,
     double ours,
+    @Nullable String instead,
     @Nullable String against,
     double baseline,
     @Nullable Spread ratio,
     @Nullable Target target) {
   Figure(String workload, String size, String measured, Unit unit) {
-    this(workload, size, measured, unit, Double.NaN, null, Double.NaN, null, null);
+    this(workload, size, measured, unit, Double.NaN, null, null, Double.NaN, null, null);
   }
 
   Figure ours(double value) {
-    return new Figure(workload, size, measured, unit, value, against, baseline, ratio, target);
+    return new Figure(
+        workload, size, measured, unit, value, instead, against, baseline, ratio, target);
+  }
+
+  Figure instead(@Nullable String name) {
+    return new Figure(workload, size, measured, unit, ours, name, against, baseline, ratio, target);
   }
 
   Figure baseline(String name, double value) {
-    return new Figure(workload, size, measured, unit, ours, name, value, ratio, target);
+    return new Figure(workload, size, measured, unit, ours, instead, name, value, ratio, target);
   }
 
-  Figure ratio(Spread spread, Target of) {
-    return new Figure(workload, size, measured, unit, ours, against, baseline, spread, of);
+  Figure ratio(Spread spread, @Nullable Target of) {
+    return new Figure(workload, size, measured, unit, ours, instead, against, baseline, spread, of);
   }
 
   Figure target(Target of) {
-    return new Figure(workload, size, measured, unit, ours, against, baseline, ratio, of);
+    return new Figure(workload, size, measured, unit, ours, instead, against, baseline, ratio, of);
   }
 
   boolean isMissed() {
@@ -45,7 +52,7 @@ record Figure(
   }
 
   String oursText() {
-    return unit.text(ours);
+    return instead == null ? unit.text(ours) : unit.text(ours) + " (" + instead + ")";
   }
 
   String baselineText() {

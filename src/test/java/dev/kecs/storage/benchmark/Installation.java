@@ -82,6 +82,10 @@ final class Installation implements AutoCloseable {
     return storage;
   }
 
+  PlainJooq plainJooq() {
+    return new PlainJooq(pool, schema);
+  }
+
   /** Returns how to open a storage on it. */
   StorageConfig.Builder config() {
     return StorageConfig.builder().url(url).schema(schema);

@@ -73,6 +73,10 @@ final class Lists implements Data {
     return installation.pool();
   }
 
+  PlainJooq plainJooq() {
+    return installation.plainJooq();
+  }
+
   long length() {
     return length;
   }

@@ -2,6 +2,7 @@ package dev.kecs.storage.benchmark;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What two sides are compared by.
@@ -15,8 +16,12 @@ record Metric(String words, Unit unit, ToDoubleFunction<Sample> value, boolean i
   static final Metric RATE =
       new Metric("calls a second", Unit.PER_SECOND, Sample::perSecond, false);
 
-  /** By what, and what the ratio of the two sides must be. */
-  record Goal(Metric metric, Target target) {}
+  /** By what, and what the ratio of the two sides must be; null where it is only told. */
+  record Goal(Metric metric, @Nullable Target target) {}
+
+  Goal told() {
+    return new Goal(this, null);
+  }
 
   Goal atMost(double ratio) {
     return new Goal(this, Target.atMost(ratio, Unit.TIMES));
@@ -26,11 +31,12 @@ record Metric(String words, Unit unit, ToDoubleFunction<Sample> value, boolean i
     return new Goal(this, Target.atLeast(ratio, Unit.TIMES));
   }
 
-  Figure figure(String workload, Sides sides, List<Rounds.Round> rounds, Target target) {
+  Figure figure(String workload, Sides sides, List<Rounds.Round> rounds, @Nullable Target target) {
     List<Double> ours = rounds.stream().map(round -> of(round.ours())).toList();
     List<Double> baseline = rounds.stream().map(round -> of(round.baseline())).toList();
     return new Figure(workload, sides.size(), words, unit)
         .ours(Spread.of(ours).median())
+        .instead(sides.instead())
         .baseline(sides.against(), Spread.of(baseline).median())
         .ratio(Spread.of(rounds.stream().map(this::ratio).toList()), target);
   }

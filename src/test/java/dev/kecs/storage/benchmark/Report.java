@@ -77,6 +77,9 @@ record Report(Settings settings, List<Figure> figures, long seconds) {
     json.writeStringField("measured", figure.measured());
     json.writeStringField("unit", figure.unit().name());
     json.writeNumberField("ours", figure.ours());
+    if (figure.instead() != null) {
+      json.writeStringField("instead", figure.instead());
+    }
     if (figure.against() != null) {
       json.writeStringField("against", figure.against());
       json.writeNumberField("baseline", figure.baseline());

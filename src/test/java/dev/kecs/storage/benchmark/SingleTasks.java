@@ -58,7 +58,7 @@ final class SingleTasks {
         () -> tasks.add(store.update(changed(tasks.remove()))));
   }
 
-  private static Task changed(Task task) {
+  static Task changed(Task task) {
     return task.withLastStatus(
         task.lastStatus().equals(Task.RUNNING) ? Task.PENDING : Task.RUNNING);
   }

@@ -19,6 +19,7 @@ public final class StorageBenchmark {
   private static final List<Workload> WORKLOADS =
       Stream.of(
               SingleTasks.workloads(),
+              PlainJooq.workloads(),
               ManyTasks.workloads(),
               ManyAttributes.workloads(),
               ListPages.workloads(),
