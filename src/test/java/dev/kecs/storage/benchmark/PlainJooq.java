@@ -7,12 +7,12 @@ import static dev.kecs.storage.internal.jooq.Tables.TASKS;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.val;
 
-import dev.kecs.storage.internal.jooq.Kecs;
-import dev.kecs.storage.internal.jooq.tables.records.TasksRecord;
 import dev.kecs.storage.ecs.ClusterArn;
 import dev.kecs.storage.ecs.Task;
 import dev.kecs.storage.ecs.TaskArn;
 import dev.kecs.storage.ecs.TaskBuilder;
+import dev.kecs.storage.internal.jooq.Kecs;
+import dev.kecs.storage.internal.jooq.tables.records.TasksRecord;
 import dev.kecs.storage.model.Version;
 import java.time.Instant;
 import java.util.List;

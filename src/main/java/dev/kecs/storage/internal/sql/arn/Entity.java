@@ -20,6 +20,7 @@ import dev.kecs.storage.model.Arn;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -28,7 +29,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -297,8 +297,10 @@ public final class Entity<K extends Arn, T> {
   public List<T> createAll(Sql sql, Collection<T> values) {
     Set<K> arns = distinct(values.stream().map(arn).toList());
     Instant now = sql.now();
-    Map<K, T> byArn = new TreeMap<>();
-    values.forEach(value -> byArn.put(arn.apply(value), stamped(value, now)));
+    Map<K, T> byArn = new LinkedHashMap<>();
+    values.stream()
+        .sorted(Comparator.comparing(arn))
+        .forEach(value -> byArn.put(arn.apply(value), stamped(value, now)));
     List<T> created =
         sql.explained(each -> each.all(insertAll, byArn), each -> refuse(each, byArn.values()));
     created.forEach(value -> byArn.put(arn.apply(value), value));

@@ -76,12 +76,7 @@ public final class Binds<A> {
    */
   public <V> Param<V[]> values(
       Field<V> field, Function<? super A, ? extends Collection<? extends V>> values) {
-    JdbcField<V> column = new JdbcField<>(field);
-    return add(
-        field.getDataType().getArrayDataType(),
-        argument -> array(column, values.apply(this.argument.apply(argument))),
-        (statement, index, array) ->
-            column.type().setArray(statement, index, (Object[]) Objects.requireNonNull(array)));
+    return array(field, values, value -> value);
   }
 
   /**
@@ -94,32 +89,36 @@ public final class Binds<A> {
   public <E> BatchTable rows(
       String name, Function<? super A, ? extends Collection<E>> elements, BatchColumns<E> columns) {
     List<Field<?>> arrays = new ArrayList<>();
-    columns.parts().forEach((field, getter) -> arrays.add(array(field, elements, getter)));
+    columns.parts().forEach((field, part) -> arrays.add(column(field, elements, part)));
     return new BatchTable(name, columns.fields(), arrays);
   }
 
   @SuppressWarnings("unchecked") // The getter of a field returns values of its type.
-  private <V, E> Param<?> array(
+  private <V, E> Param<?> column(
       Field<V> field,
       Function<? super A, ? extends Collection<E>> elements,
-      Getter<? super E, ?> getter) {
-    Getter<? super E, V> typed = (Getter<? super E, V>) getter;
-    return values(
-        field,
-        argument -> {
-          List<V> values = new ArrayList<>();
-          for (E element : elements.apply(argument)) {
-            values.add(typed.get(element));
-          }
-          return values;
-        });
+      Getter<? super E, ?> part) {
+    return array(field, elements, (Getter<? super E, V>) part);
   }
 
-  private <V> Object array(JdbcField<V> column, Collection<? extends V> values) {
-    @Nullable Object[] array = new Object[values.size()];
+  private <V, E> Param<V[]> array(
+      Field<V> field,
+      Function<? super A, ? extends Collection<? extends E>> elements,
+      Getter<? super E, ? extends V> part) {
+    JdbcField<V> column = new JdbcField<>(field);
+    return add(
+        field.getDataType().getArrayDataType(),
+        argument -> array(column, elements.apply(this.argument.apply(argument)), part),
+        (statement, index, array) ->
+            column.type().setArray(statement, index, (Object[]) Objects.requireNonNull(array)));
+  }
+
+  private <V, E> Object array(
+      JdbcField<V> column, Collection<? extends E> elements, Getter<? super E, ? extends V> part) {
+    @Nullable Object[] array = new Object[elements.size()];
     int i = 0;
-    for (V value : values) {
-      array[i++] = column.toDatabase(value);
+    for (E element : elements) {
+      array[i++] = column.toDatabase(part.get(element));
     }
     if (digested) {
       Arrays.sort(array); // So that the order in which a filter lists its values does not matter.
