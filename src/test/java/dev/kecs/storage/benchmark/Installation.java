@@ -21,12 +21,14 @@ final class Installation implements AutoCloseable {
   /** So that no thread of the workloads waits for a connection. */
   static final int POOL = 16;
 
+  private final Routes routes;
   private final PostgresUrl url;
   private final String schema;
   private final HikariDataSource pool;
   private final Storage storage;
 
-  private Installation(PostgresUrl url, String schema, String options) {
+  private Installation(Routes routes, PostgresUrl url, String schema, String options) {
+    this.routes = routes;
     this.url = url;
     this.schema = schema;
     this.pool = pool(url, schema, options);
@@ -40,19 +42,24 @@ final class Installation implements AutoCloseable {
   }
 
   /** Makes the tables, empty. */
-  static Installation create(PostgresUrl url, String schema) {
-    Storage.migrate(StorageConfig.builder().url(url).schema(schema).build());
-    return of(url, schema);
+  static Installation create(Routes routes, String schema) {
+    Storage.migrate(StorageConfig.builder().url(routes.direct()).schema(schema).build());
+    return of(routes, schema);
   }
 
   /** Returns tables that are there. */
-  static Installation of(PostgresUrl url, String schema) {
-    return new Installation(url, schema, "");
+  static Installation of(Routes routes, String schema) {
+    return new Installation(routes, routes.direct(), schema, "");
+  }
+
+  /** Returns the same tables by another pool, which a {@link Latency} is before. */
+  Installation distant() {
+    return new Installation(routes, routes.distant(), schema, "");
   }
 
   /** Returns the same tables by another pool, whose commits do not wait for the disk. */
   Installation relaxed() {
-    return new Installation(url, schema, " -c synchronous_commit=off");
+    return new Installation(routes, url, schema, " -c synchronous_commit=off");
   }
 
   private static HikariDataSource pool(PostgresUrl url, String schema, String options) {

@@ -39,10 +39,12 @@ final class Lists implements Data {
   private static final int SETTINGS = 3;
 
   private final Installation installation;
+  private final Installation distant;
   private final long length;
 
   private Lists(Installation installation, long length) {
     this.installation = installation;
+    this.distant = installation.distant();
     this.length = length;
   }
 
@@ -63,6 +65,11 @@ final class Lists implements Data {
   static Lists ofTasks(Installation installation, long length) throws SQLException {
     Rows rows = new Rows(installation).clusters(1).definitions(FAMILIES, 1);
     return new Lists(rows.tasks(length, 1, FAMILIES, SETTINGS).analysed(), length);
+  }
+
+  /** The same data, from further away. */
+  Installation distant() {
+    return distant;
   }
 
   Storage storage() {
@@ -104,6 +111,7 @@ final class Lists implements Data {
 
   @Override
   public void close() {
+    distant.close();
     installation.close();
   }
 

@@ -1,6 +1,5 @@
 package dev.kecs.storage.benchmark;
 
-import dev.kecs.storage.config.PostgresUrl;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,12 +9,12 @@ import java.util.Map;
  */
 final class Session implements AutoCloseable {
   private final Options options;
-  private final PostgresUrl url;
+  private final Routes routes;
   private final Map<String, Data> loaded = new LinkedHashMap<>();
 
-  Session(Options options, PostgresUrl url) {
+  Session(Options options, Routes routes) {
     this.options = options;
-    this.url = url;
+    this.routes = routes;
   }
 
   Rounds rounds() {
@@ -43,12 +42,12 @@ final class Session implements AutoCloseable {
 
   /** Makes empty tables for a workload that closes them. */
   Installation empty(String name) {
-    return Installation.create(url, "benchmark_" + name);
+    return Installation.create(routes, "benchmark_" + name);
   }
 
   /** Returns the tables of {@link #empty} by a pool of its own. */
   Installation again(String name) {
-    return Installation.of(url, "benchmark_" + name);
+    return Installation.of(routes, "benchmark_" + name);
   }
 
   long scaled(long full) {

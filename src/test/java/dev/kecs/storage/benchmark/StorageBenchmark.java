@@ -1,10 +1,8 @@
 package dev.kecs.storage.benchmark;
 
-import dev.kecs.storage.config.PostgresUrl;
 import dev.kecs.storage.embedded.EmbeddedServer;
 import dev.kecs.storage.test.AtExit;
 import dev.kecs.storage.test.TestDatabase;
-import dev.kecs.storage.test.TestDatabase.Role;
 import dev.kecs.storage.test.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +44,8 @@ public final class StorageBenchmark {
     long start = System.nanoTime();
     Settings settings = Settings.of(database, options);
     List<Figure> figures = new ArrayList<>();
-    try (Session session = new Session(options, PostgresUrl.parse(database.url(Role.OWNER)))) {
+    try (Latency latency = Latency.to(database.server().address());
+        Session session = new Session(options, Routes.to(database, latency))) {
       int begun = 0;
       for (Workload workload : selected) {
         Progress.say(++begun + " of " + selected.size() + ": " + workload.name());
