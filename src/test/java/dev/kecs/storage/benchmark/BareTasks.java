@@ -24,14 +24,15 @@ import javax.sql.DataSource;
 
 /** The task store as one would write it by hand on JDBC, as well as one can. */
 final class BareTasks {
-  private static final String COLUMNS =
+  static final String COLUMNS =
       "arn, task_definition_arn, container_instance_arn, service_arn, overrides, last_status, desired_status, cpu, memory, containers, started_by, \"group\", stop_code, stopped_reason, stopping_at, stopped_at, started_at, pull_started_at, pull_stopped_at, execution_stopped_at, connectivity, connectivity_at, launch_type, platform_version, platform_family, attachments, health_status, tags, attributes, enable_execute_command, capacity_provider_name, ephemeral_storage, pod_name, namespace, service_registries, created_at, updated_at";
   static final String SELECT = "SELECT " + COLUMNS + ", id, version FROM tasks ";
   private static final String GET = SELECT + "WHERE cluster_arn = ? AND arn = ?";
-  private static final String INSERT =
+  static final String INSERT_VALUES =
       "INSERT INTO tasks (cluster_arn, "
           + COLUMNS
-          + ", version) VALUES (?, ?, ?, ?, ?, ?::json, ?, ?, ?, ?, ?::json, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::json, ?, ?::jsonb, ?::json, ?, ?, ?::json, ?, ?, ?::json, ?, ?, 1) RETURNING id";
+          + ", version) VALUES (?, ?, ?, ?, ?, ?::json, ?, ?, ?, ?, ?::json, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::json, ?, ?::jsonb, ?::json, ?, ?, ?::json, ?, ?, ?::json, ?, ?, 1)";
+  private static final String INSERT = INSERT_VALUES + " RETURNING id";
   private static final String UPDATE =
       "UPDATE tasks SET task_definition_arn = ?, container_instance_arn = ?, service_arn = ?, overrides = ?::json, last_status = ?, desired_status = ?, cpu = ?, memory = ?, containers = ?::json, started_by = ?, \"group\" = ?, stop_code = ?, stopped_reason = ?, stopping_at = ?, stopped_at = coalesce(stopped_at, ?), started_at = ?, pull_started_at = ?, pull_stopped_at = ?, execution_stopped_at = ?, connectivity = ?, connectivity_at = ?, launch_type = ?, platform_version = ?, platform_family = ?, attachments = ?::json, health_status = ?, tags = ?::jsonb, attributes = ?::json, enable_execute_command = ?, capacity_provider_name = ?, ephemeral_storage = ?::json, pod_name = ?, namespace = ?, service_registries = ?::json, updated_at = ?, version = version + 1"
           + " WHERE cluster_arn = ? AND arn = ? AND id = ? AND version = ?"
@@ -99,7 +100,7 @@ final class BareTasks {
     }
   }
 
-  private static void setAll(PreparedStatement statement, Task task) throws SQLException {
+  static void setAll(PreparedStatement statement, Task task) throws SQLException {
     statement.setString(1, task.arn().cluster().toString());
     statement.setString(2, text(task.arn()));
     statement.setString(3, text(task.taskDefinitionArn()));

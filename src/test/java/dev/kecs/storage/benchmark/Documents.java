@@ -28,14 +28,14 @@ final class Documents implements Data {
   private static final int SETTINGS = 32;
 
   private final Installation installation;
-  private final Installation relaxed;
+  private final Installation distant;
   private final List<TaskArn> arns;
   private final Task model;
   private final AtomicLong created = new AtomicLong();
 
   private Documents(Installation installation) throws SQLException {
     this.installation = installation;
-    this.relaxed = installation.relaxed();
+    this.distant = installation.distant();
     this.arns = arns(installation);
     this.model = storage().tasks().get(arns.get(0));
   }
@@ -77,9 +77,9 @@ final class Documents implements Data {
     return installation.plainJooq();
   }
 
-  /** The same data, by connections whose commits do not wait for the disk. */
-  Installation relaxed() {
-    return relaxed;
+  /** The same data, from further away. */
+  Installation distant() {
+    return distant;
   }
 
   TaskArn any() {
@@ -120,7 +120,7 @@ final class Documents implements Data {
 
   @Override
   public void close() {
-    relaxed.close();
+    distant.close();
     installation.close();
   }
 

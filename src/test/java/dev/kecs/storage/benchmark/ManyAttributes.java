@@ -1,6 +1,8 @@
 package dev.kecs.storage.benchmark;
 
+import static dev.kecs.storage.benchmark.Metric.CPU;
 import static dev.kecs.storage.benchmark.Metric.SPEED;
+import static dev.kecs.storage.benchmark.Metric.TIME;
 
 import dev.kecs.storage.ecs.Attribute;
 import dev.kecs.storage.ecs.AttributeStore;
@@ -13,7 +15,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
-/** Attributes, put in one statement here and in one each as it is usually written. */
+/**
+ * Attributes, put in one transaction here: beside that by hand, and, where the server is further
+ * away, beside a statement each as it is usually written.
+ */
 final class ManyAttributes {
   private static final int TARGETS = 10;
   private static final int EACH = 10;
@@ -26,21 +31,39 @@ final class ManyAttributes {
   private ManyAttributes() {}
 
   static List<Workload> workloads() {
-    return List.of(Comparison.of("put of 100 attributes", ManyAttributes::put, SPEED.atLeast(10)));
+    String name = "put of 100 attributes";
+    return List.of(
+        Comparison.of(name, ManyAttributes::byHand, TIME.atMost(1.25), CPU.atMost(1.5)),
+        Comparison.of(name + ", " + Latency.WORDS, ManyAttributes::distant, SPEED.atLeast(10)));
   }
 
-  private static Sides put(Session session) throws Exception {
+  private static Sides byHand(Session session) throws Exception {
     Lists data = session.lists();
+    BareAttributes bare = new BareAttributes(data.pool());
     AttributeStore store = data.storage().attributes();
+    return new Sides(
+        data.of("container instances"), "bare", () -> put(bare::put), () -> put(store::put));
+  }
+
+  private static Sides distant(Session session) throws Exception {
+    Lists data = session.lists();
+    AttributeStore store = data.distant().storage().attributes();
     return new Sides(
         data.of("container instances"),
         "row at a time",
-        () -> rowAtATime(data.pool(), attributes()),
-        () -> {
-          List<Attribute> attributes = attributes();
-          store.put(attributes);
-          return attributes;
-        });
+        () -> put(attributes -> rowAtATime(data.distant().pool(), attributes)),
+        () -> put(store::put));
+  }
+
+  @FunctionalInterface
+  private interface Put {
+    void of(List<Attribute> attributes) throws SQLException;
+  }
+
+  private static List<Attribute> put(Put put) throws SQLException {
+    List<Attribute> attributes = attributes();
+    put.of(attributes);
+    return attributes;
   }
 
   /** Attributes of the first container instances, with new values. */
@@ -56,8 +79,7 @@ final class ManyAttributes {
         .toList();
   }
 
-  private static List<Attribute> rowAtATime(DataSource pool, List<Attribute> attributes)
-      throws SQLException {
+  private static void rowAtATime(DataSource pool, List<Attribute> attributes) throws SQLException {
     for (Attribute attribute : attributes) {
       try (Connection connection = pool.getConnection();
           PreparedStatement statement = connection.prepareStatement(PUT)) {
@@ -69,6 +91,5 @@ final class ManyAttributes {
         statement.executeUpdate();
       }
     }
-    return attributes;
   }
 }
