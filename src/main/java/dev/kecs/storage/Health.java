@@ -4,18 +4,18 @@ import dev.kecs.storage.error.StorageException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a storage is, as a round trip to the server just found.
+ * The state of a storage, as a round trip to the server found it.
  *
- * @param serverVersion PostgreSQL's, such as {@code 18.1}
- * @param schemaVersion that of the newest migration, MAJOR.N; null where the schema has never been
- *     migrated
- * @param activeConnections of the pool, in use; 0 where the host brings its own data source, like
- *     the others
- * @param idleConnections of the pool, not in use
- * @param waitingThreads that wait for a connection of the pool
- * @param maxConnections that the pool can have
- * @param lastError the last error that came from the server or the way there, since the storage was
- *     opened; null where there was none
+ * @param serverVersion PostgreSQL's version, such as {@code 18.1}
+ * @param schemaVersion the version of the newest migration, MAJOR.N; null if the schema has never
+ *     been migrated
+ * @param activeConnections connections of the pool that are in use; 0, like the next three numbers,
+ *     if the host brings its own data source
+ * @param idleConnections connections of the pool that are not in use
+ * @param waitingThreads threads that wait for a connection of the pool
+ * @param maxConnections the largest number of connections that the pool can have
+ * @param lastError the last error that came from the server or the connection to it since the
+ *     storage was opened; null if there was none
  */
 public record Health(
     String serverVersion,

@@ -29,9 +29,9 @@ final class Pool implements AutoCloseable {
   /**
    * Opens a pool of connections to a server.
    *
-   * @param url the configuration's, or the embedded server's
+   * @param url the configuration's URL, or the embedded server's
    * @throws SQLException if the first connection cannot be made, with the driver's or the server's
-   *     reason; this is tried once
+   *     reason; there is one attempt
    */
   static Pool open(StorageConfig config, PostgresUrl url) throws SQLException {
     HikariConfig hikari = new HikariConfig();
@@ -56,7 +56,7 @@ final class Pool implements AutoCloseable {
    *
    * @throws SQLException if it gives no connection
    * @throws InvalidValueException if its connections are not in auto-commit mode: what is written
-   *     on one would be lost when it goes back
+   *     on one would be lost when it is returned
    */
   static Pool of(DataSource dataSource) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
@@ -72,7 +72,7 @@ final class Pool implements AutoCloseable {
    * Returns a data source for migrations, without a pool: each connection is made when it is asked
    * for, with the migrations' timeout.
    *
-   * @param url the configuration's migration URL, else what {@link #open} is given
+   * @param url the configuration's migration URL, or else the URL that {@link #open} gets
    */
   static DataSource forMigrations(StorageConfig config, PostgresUrl url) {
     Properties properties = properties(config, url);
@@ -81,12 +81,14 @@ final class Pool implements AutoCloseable {
     return new PostgresDataSource(url.jdbcUrl(), properties);
   }
 
-  /** Returns where to get a connection; it is in auto-commit mode, and goes back by closing it. */
+  /**
+   * Returns the source of connections. A connection is in auto-commit mode; closing it returns it.
+   */
   DataSource dataSource() {
     return dataSource;
   }
 
-  /** Returns how the pool is used at this moment, null where the host brings its data source. */
+  /** Returns how the pool is used at this moment, null if the host brings its data source. */
   @Nullable Use use() {
     if (own == null) {
       return null;
@@ -99,7 +101,10 @@ final class Pool implements AutoCloseable {
         own.getMaximumPoolSize());
   }
 
-  /** Closes the connections; those of a host stay open. A second call does nothing. */
+  /**
+   * Closes the pool's own connections; those of a host's data source stay open. A second call does
+   * nothing.
+   */
   @Override
   public void close() {
     if (own != null) {
@@ -107,7 +112,7 @@ final class Pool implements AutoCloseable {
     }
   }
 
-  /** What the driver is given: first what the configuration says, then what the URL says. */
+  /** Returns the driver's properties: what the URL says replaces what the configuration says. */
   static Properties properties(StorageConfig config, PostgresUrl url) {
     Properties properties = new Properties();
     properties.setProperty("ApplicationName", "kecs-storage");
@@ -115,11 +120,11 @@ final class Pool implements AutoCloseable {
     properties.setProperty("socketTimeout", seconds(config.socketTimeout()));
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("targetServerType", "primary");
-    // The detail of an error has the values of other people's rows.
+    // The detail of a server error can hold values of other people's rows.
     properties.setProperty("logServerErrorDetail", "false");
     properties.putAll(url.properties());
 
-    // A server that takes the connection and then says nothing is not met by connectTimeout.
+    // connectTimeout does not cover a server that accepts the connection and then does not answer.
     long connect = Long.parseLong(properties.getProperty("connectTimeout"));
     properties.putIfAbsent("loginTimeout", Long.toString(connect * url.hosts().size()));
     limit(properties, url, config.statementTimeout(), config.lockTimeout());
@@ -138,7 +143,7 @@ final class Pool implements AutoCloseable {
     properties.setProperty("options", (options + limits).strip());
   }
 
-  /** The driver counts in seconds; less than one is one, for 0 would be no limit. */
+  /** The driver counts in seconds. Rounded up, because 0 would mean no limit. */
   private static String seconds(Duration duration) {
     return Long.toString((duration.toMillis() + 999) / 1000);
   }
@@ -146,22 +151,22 @@ final class Pool implements AutoCloseable {
   /**
    * How a pool is used.
    *
-   * @param active connections that are lent
-   * @param idle connections that are not
-   * @param waiting threads that wait for one
-   * @param max how many connections there can be
+   * @param active connections in use
+   * @param idle connections not in use
+   * @param waiting threads that wait for a connection
+   * @param max the largest number of connections
    */
   record Use(int active, int idle, int waiting, int max) {
-    /** That of a pool that is not the storage's own. */
+    /** For a pool that is not the storage's own. */
     static final Use NONE = new Use(0, 0, 0, 0);
   }
 
   /**
-   * Gives up a connection to a server that became a standby: it would stay open, and never take a
-   * write again.
+   * Closes a connection to a server that became a standby. Otherwise the pool would keep it,
+   * although it never takes a write again.
    */
   private static final class EvictReadOnly implements SQLExceptionOverride {
-    // Plain "Override" is the nested type here.
+    // Here, plain "Override" would mean the nested type.
     @java.lang.Override
     public SQLExceptionOverride.Override adjudicate(SQLException e) {
       return SqlErrors.READ_ONLY.equals(e.getSQLState())

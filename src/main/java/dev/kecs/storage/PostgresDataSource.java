@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
 /**
- * Opens connections by the driver alone. The pool and the driver's own data source would write
+ * Opens connections with the driver alone. The pool and the driver's own data source would write
  * {@code sslpassword} to their debug logs, and the pool would set a login timeout for every driver
  * of the JVM.
  */
@@ -20,7 +20,7 @@ final class PostgresDataSource implements DataSource {
   private final String jdbcUrl;
   private final Properties properties;
 
-  /** Takes the driver's properties, {@code loginTimeout} among them. */
+  /** Takes the driver's properties, which must include {@code loginTimeout}. */
   PostgresDataSource(String jdbcUrl, Properties properties) {
     this.jdbcUrl = jdbcUrl;
     this.properties = properties;
@@ -48,13 +48,13 @@ final class PostgresDataSource implements DataSource {
   @Override
   public void setLogWriter(@Nullable PrintWriter out) {}
 
-  /** The pool waits as long, when it is closed, for connections that are being made. */
+  /** When the pool is closed, it waits this long for connections that are being made. */
   @Override
   public int getLoginTimeout() {
     return Integer.parseInt(properties.getProperty("loginTimeout"));
   }
 
-  /** Does nothing: the properties have one. */
+  /** Does nothing: the properties hold the login timeout. */
   @Override
   public void setLoginTimeout(int seconds) {}
 

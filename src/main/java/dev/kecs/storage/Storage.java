@@ -31,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The state of an ECS-compatible control plane, in PostgreSQL. Opened once, thread-safe, shared by
- * all of a process; any number of processes can share a database.
+ * The state of an ECS-compatible control plane, in PostgreSQL. Open it once and share it in the
+ * whole process: it is thread-safe. Any number of processes can share a database.
  *
  * <pre>{@code
  * try (Storage storage = Storage.open(StorageConfig.builder().environment(System.getenv()).build())) {
@@ -64,13 +64,13 @@ public final class Storage implements Stores, AutoCloseable {
   }
 
   /**
-   * Opens a storage: starts the embedded server where that is configured, connects, and migrates
-   * the schema or checks its version, as configured.
+   * Opens a storage: starts the embedded server if one is configured, connects, and migrates the
+   * schema or checks its version, as configured.
    *
    * @throws StorageUnavailableException if the server cannot be reached, refuses the role or has no
    *     such database
-   * @throws StorageException if the schema is older than the library needs and is not to be
-   *     migrated, or of another major version, or its migration failed
+   * @throws StorageException if the schema is older than the library needs and opening must not
+   *     migrate it, if it is of another major version, or if its migration failed
    */
   public static Storage open(StorageConfig config) {
     Server server = Server.start(config);
@@ -104,8 +104,8 @@ public final class Storage implements Stores, AutoCloseable {
   }
 
   /**
-   * Brings the schema to the version of the library, and tells which migrations ran, oldest first:
-   * none where there was nothing to do.
+   * Brings the schema to the version of the library, and returns the migrations that ran, oldest
+   * first; empty if there was nothing to do.
    *
    * @throws StorageException as {@link #open} does
    */
@@ -115,7 +115,7 @@ public final class Storage implements Stores, AutoCloseable {
     }
   }
 
-  /** Tells which migrations {@link #migrate} would run, oldest first. */
+  /** Returns the migrations that {@link #migrate} would run, oldest first. */
   public static List<String> pendingMigrations(StorageConfig config) {
     try (Server server = Server.start(config)) {
       return server.migrations(config).pending();
@@ -123,7 +123,8 @@ public final class Storage implements Stores, AutoCloseable {
   }
 
   /**
-   * Gives a role what running on the migrated schema needs, and no more: to read and write rows.
+   * Grants a role the rights that the storage needs on the migrated schema, and no more: to read
+   * and write rows.
    *
    * @throws InvalidValueException if there is no such role
    */
@@ -144,7 +145,7 @@ public final class Storage implements Stores, AutoCloseable {
   }
 
   /**
-   * Runs a unit of work as {@link #inTransaction(Function)} does, in the way that the options tell.
+   * Runs a unit of work as {@link #inTransaction(Function)} does, with these options.
    *
    * @throws TransactionConflictException if it lost a conflict more often than the options allow
    * @throws StorageTimeoutException if it took longer than the options allow, or no connection
@@ -166,7 +167,7 @@ public final class Storage implements Stores, AutoCloseable {
   }
 
   /**
-   * Makes a round trip to the server, and tells how the storage is.
+   * Makes a round trip to the server, and returns the state of the storage.
    *
    * @throws StorageUnavailableException if the server cannot be reached
    * @throws StorageTimeoutException if no connection became free in time
@@ -184,21 +185,23 @@ public final class Storage implements Stores, AutoCloseable {
         sql.lastError());
   }
 
-  /** Counts the rows of each table, by its name, in one query that reads them all. */
+  /**
+   * Counts the rows of each table in one query, which reads them all. The keys are the tables'
+   * names.
+   */
   public Map<String, Long> inventory() {
     return PgStores.inventory(sql);
   }
 
   /**
-   * Tells where the storage is, for people: its URL without the password, or that the host knows.
+   * Returns where the storage is, for people to read: its URL without the password, or that it is a
+   * data source of the host.
    */
   public String maskedUrl() {
     return server.masked();
   }
 
-  /**
-   * Closes the pool, and stops the embedded server where there is one. A second call does nothing.
-   */
+  /** Closes the pool, and stops the embedded server if there is one. A second call does nothing. */
   @Override
   public void close() {
     pool.close();

@@ -4,13 +4,13 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * What the command logs, on the standard error: its own progress, and warnings. A properties file
- * on the class path would do the same to every application that brings the library.
+ * Sets what the command logs on the standard error: its own progress, and warnings. A properties
+ * file would set the same for every application that has the library on its class path.
  */
 final class CommandLogging {
   private static final String SIMPLE_LOGGER = "org.slf4j.simpleLogger.";
 
-  /** Held, since a logger nobody holds is collected, with its level. */
+  /** Kept in a field: otherwise the logger is garbage-collected and its level is lost. */
   private static final Logger DRIVER = Logger.getLogger("org.postgresql");
 
   private CommandLogging() {}
@@ -22,7 +22,7 @@ final class CommandLogging {
     set("defaultLogLevel", verbose ? "info" : "warn");
     set("log.dev.kecs", verbose ? "debug" : "info");
     if (!verbose) {
-      // They log, with stack traces, what they also throw.
+      // These log, with stack traces, errors that they also throw.
       set("log.com.zaxxer.hikari", "off");
       set("log.io.zonky", "off");
       set("log.org.flywaydb", "off");

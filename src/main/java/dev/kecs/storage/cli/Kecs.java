@@ -13,8 +13,8 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * The {@code kecs} command. What goes wrong is one line on the standard error; the exit code is 0
- * when the command did what it says, 2 when it was called wrongly, 1 otherwise.
+ * The {@code kecs} command. An error is one line on the standard error. The exit code is 0 if the
+ * command succeeded, 2 if it was called wrongly, 1 otherwise.
  */
 @Command(
     name = "kecs",
@@ -75,7 +75,7 @@ public final class Kecs {
     return ExitCode.USAGE;
   }
 
-  /** What was not expected may be a URL with its password, which is no text for a terminal. */
+  /** An unexpected argument may be a URL with a password, so it is not printed. */
   private static String messageOf(ParameterException e) {
     if (!(e instanceof UnmatchedArgumentException unmatched)) {
       return String.valueOf(e.getMessage()).replaceFirst("^Error: ", "");
@@ -104,7 +104,7 @@ public final class Kecs {
     return message.strip().replaceAll("\\s*\\R\\s*", " ");
   }
 
-  /** Tells the version that the jar's manifest names. */
+  /** Returns the version from the jar's manifest. */
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {

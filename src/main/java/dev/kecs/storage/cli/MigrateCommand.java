@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
       "  kecs start --postgres-url postgres://app@db:5432/kecs"
     })
 final class MigrateCommand implements Callable<Integer> {
-  /** To look and to change at the same time would be two commands. */
+  /** {@code --check} and {@code --grant-to} exclude each other. */
   private static final class Action {
     @Option(names = "--check", description = "Only tell what would run.")
     private boolean check;

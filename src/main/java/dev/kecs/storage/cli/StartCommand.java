@@ -46,7 +46,7 @@ final class StartCommand implements Callable<Integer> {
   }
 
   private static void report(StorageConfig config, Storage storage) {
-    // All is asked before anything is told, so that an error stands alone.
+    // Everything is read before anything is printed, so that an error is the only output.
     Health health = storage.health();
     Map<String, Long> stored = storage.inventory();
     line(

@@ -4,12 +4,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * SIGINT (Ctrl+C) and SIGTERM, taken as a wish to end well: the process goes on until the command
- * has closed what it opened, and exits with the command's own code, 0 for an orderly end, which is
- * what supervisors look at. A JVM by itself would exit at once, with 130 or 143.
+ * Takes SIGINT (Ctrl+C) and SIGTERM as a request for an orderly end: the process goes on until the
+ * command has closed what it opened, and exits with the command's own code. For an orderly end that
+ * is 0, which is what supervisors look at. A JVM by itself would exit at once, with 130 or 143.
  */
 final class StopSignal {
-  /** Whoever waits longer kills the process, which costs no data either. */
+  /** After this time the process is halted, which loses no data either. */
   private static final long SECONDS_TO_END = 30;
 
   private final CountDownLatch received = new CountDownLatch(1);
@@ -18,7 +18,7 @@ final class StopSignal {
 
   private StopSignal() {}
 
-  /** Takes the signals from now on. */
+  /** Handles the signals from now on. */
   static StopSignal expect() {
     StopSignal signal = new StopSignal();
     Runtime.getRuntime().addShutdownHook(new Thread(signal::end, "kecs-stop"));
@@ -32,7 +32,7 @@ final class StopSignal {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    // Once a signal ends the JVM, this is the only way to an exit code of one's own.
+    // Once a signal ends the JVM, only halt can set the exit code.
     Runtime.getRuntime().halt(exitCode);
   }
 

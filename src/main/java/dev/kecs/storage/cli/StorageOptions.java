@@ -11,7 +11,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say which storage a command is about. They go before the environment. */
+/**
+ * The options that say which storage a command uses. An option counts even if an environment
+ * variable says something else.
+ */
 final class StorageOptions {
   @Option(
       names = "--storage",
@@ -62,7 +65,7 @@ final class StorageOptions {
     return builder.build();
   }
 
-  /** The variables that no option overrules, by saying the same or what does not go with it. */
+  /** The environment variables, without those that an option sets or that contradict an option. */
   private Map<String, String> environment() {
     Map<String, String> variables = new HashMap<>(System.getenv());
     if (storage != null || postgresUrl != null) {

@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Reads the name of one of a few values. */
+/** Reads the name of an enum's value. */
 final class Choice {
-  /** Other texts are not repeated in messages: a URL in the wrong variable holds a password. */
+  /** Messages repeat only such texts: a URL in the wrong variable may hold a password. */
   private static final Pattern PLAIN_WORD = Pattern.compile("[A-Za-z0-9_-]{1,40}");
 
   private Choice() {}

@@ -6,7 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads a duration as the environment has it: {@code 500ms}, {@code 30s}, {@code 2m}, {@code 1h}.
+ * Reads a duration as it is written in environment variables: {@code 500ms}, {@code 30s}, {@code
+ * 2m}, {@code 1h}.
  */
 final class DurationText {
   private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 
-/** Writes and reads the parts of a URL; strict, unlike the JDK's, which reads what is malformed. */
+/** Encodes and decodes the parts of a URL. Unlike the JDK's decoder, it refuses malformed text. */
 final class PercentEncoding {
   private PercentEncoding() {}
 
@@ -31,7 +31,7 @@ final class PercentEncoding {
       }
       return result;
     } catch (CharacterCodingException e) {
-      // Its message may not be repeated, and says nothing that a reader could use.
+      // The exception's message must not be shown, and would not help a reader.
       throw new InvalidValueException(part + " is not UTF-8");
     }
   }

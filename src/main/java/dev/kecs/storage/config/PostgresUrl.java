@@ -11,18 +11,18 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says which database to connect to, and how. Written as libpq has it ({@code postgres://} or
- * {@code postgresql://}) or as pgjdbc has it ({@code jdbc:postgresql://}):
+ * Says which database to connect to, and how. Written as for libpq ({@code postgres://} or {@code
+ * postgresql://}) or as for pgjdbc ({@code jdbc:postgresql://}):
  *
  * <pre>postgres://user:password@host:5432,other-host/database?sslmode=verify-full</pre>
  *
  * <p>Every part is percent-encoded UTF-8; in the database and the parameters of the pgjdbc form, a
- * {@code +} is a space. What the URL may leave out: the host ({@code localhost}), the port (5432),
- * the user (the operating system's name for who runs the process), the database (the user's name).
- * There is no default password; without one pgjdbc looks into the user's {@code .pgpass}.
+ * {@code +} is a space. The URL may leave out the host (default {@code localhost}), the port
+ * (5432), the user (the operating system user that runs the process) and the database (the user's
+ * name). There is no default password; without one, pgjdbc looks in the user's {@code .pgpass}.
  *
- * <p>Both forms take the same parameters. An unknown one is refused, for a misspelt {@code sslmode}
- * must not be a connection in clear text. They are:
+ * <p>Both forms take the same parameters. An unknown one is refused, because a misspelt {@code
+ * sslmode} must not lead to an unencrypted connection. They are:
  *
  * <ul>
  *   <li>libpq's {@code user}, {@code password}, {@code application_name}, {@code options}, {@code
@@ -96,20 +96,21 @@ public final class PostgresUrl {
   }
 
   /**
-   * Returns what the parameters say, by pgjdbc's names; without user and password, but with {@code
+   * Returns the parameters, under pgjdbc's names; without user and password, but with {@code
    * sslpassword} in clear text.
    */
   public Map<String, String> properties() {
     return properties;
   }
 
-  /** Returns pgjdbc's URL of the servers and the database alone: nothing in it is secret. */
+  /** Returns a URL for pgjdbc with the servers and the database only: nothing in it is secret. */
   public String jdbcUrl() {
     return "jdbc:postgresql://" + String.join(",", hosts) + "/" + encode(database);
   }
 
   /**
-   * Returns the URL for people to read: complete, by pgjdbc's names, with {@code ***} as secrets.
+   * Returns the URL for people to read: complete, with pgjdbc's names, and with {@code ***} in
+   * place of secrets.
    */
   public String masked() {
     String secret = password == null ? "" : ":***";

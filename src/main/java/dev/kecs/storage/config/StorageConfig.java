@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a storage is opened. Immutable; made by {@link #builder()}.
  *
- * <p>The statement and the lock timeout are sent to the server as start-up options. A pooler that
- * stands in between must let them pass or ignore them (PgBouncer: {@code
- * ignore_startup_parameters}), and the role then carries its own.
+ * <p>The statement and the lock timeout are sent to the server as start-up options. A pooler in
+ * between must pass them on or ignore them (PgBouncer: {@code ignore_startup_parameters}). If it
+ * ignores them, set the timeouts on the role.
  */
 public final class StorageConfig {
   private static final Duration SOCKET_MARGIN = Duration.ofSeconds(10);
@@ -66,7 +66,7 @@ public final class StorageConfig {
     return storage;
   }
 
-  /** Returns the server's URL; null for an embedded server and where there is a data source. */
+  /** Returns the server's URL; null for an embedded server and if there is a data source. */
   public @Nullable PostgresUrl url() {
     return url;
   }
@@ -96,12 +96,12 @@ public final class StorageConfig {
     return poolTimeout;
   }
 
-  /** Returns how long the server works on one statement. */
+  /** Returns how long the server may work on one statement. */
   public Duration statementTimeout() {
     return statementTimeout;
   }
 
-  /** Returns how long a statement waits for a lock. */
+  /** Returns how long a statement may wait for a lock. */
   public Duration lockTimeout() {
     return lockTimeout;
   }
@@ -116,22 +116,25 @@ public final class StorageConfig {
     return migrationMode;
   }
 
-  /** Returns the URL that migrations use, null if they use what everything uses. */
+  /** Returns the URL that migrations use, null if they connect as everything else does. */
   public @Nullable PostgresUrl migrationUrl() {
     return migrationUrl;
   }
 
-  /** Returns how long the server works on one statement of a migration. */
+  /** Returns how long the server may work on one statement of a migration. */
   public Duration migrationTimeout() {
     return migrationTimeout;
   }
 
-  /** Returns when a silent connection of a migration counts as lost: ten seconds after that. */
+  /**
+   * Returns how long a connection of a migration may be silent before it counts as lost: {@link
+   * #migrationTimeout()} and ten seconds.
+   */
   public Duration migrationSocketTimeout() {
     return migrationTimeout.plus(SOCKET_MARGIN);
   }
 
-  /** Returns where the times that the store sets come from. */
+  /** Returns the clock for the times that the store sets. */
   public Clock clock() {
     return clock;
   }
@@ -187,7 +190,7 @@ public final class StorageConfig {
     private static final Pattern IDENTIFIER = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofDays(1);
-    // What the pool takes at least; see HikariCP's connectionTimeout.
+    // The shortest that the pool accepts; see HikariCP's connectionTimeout.
     private static final Duration SHORTEST_POOL_TIMEOUT = Duration.ofMillis(250);
 
     private @Nullable StorageKind storage;
@@ -209,8 +212,8 @@ public final class StorageConfig {
     private Builder() {}
 
     /**
-     * Sets what the variables say; those that are absent or empty change nothing, and others are
-     * not looked at. An error names the variable.
+     * Sets what the variables below say. One that is absent or empty changes nothing; other
+     * variables are ignored. An error names the variable.
      *
      * <ul>
      *   <li>{@code KECS_STORAGE}: {@code embedded} or {@code postgres}
@@ -233,7 +236,7 @@ public final class StorageConfig {
     }
 
     /**
-     * Sets where the data is kept. If this is not called, it is {@link StorageKind#POSTGRES} where
+     * Sets where the data is kept. If this is not called, it is {@link StorageKind#POSTGRES} if
      * there is a URL or a data source, else {@link StorageKind#EMBEDDED}.
      */
     public Builder storage(StorageKind storage) {
@@ -242,7 +245,7 @@ public final class StorageConfig {
     }
 
     /**
-     * Sets the server to connect to. A connect or socket timeout in the URL goes before the one
+     * Sets the server to connect to. A connect or socket timeout in the URL counts, not the one
      * that is set here.
      */
     public Builder url(PostgresUrl url) {
@@ -251,9 +254,9 @@ public final class StorageConfig {
     }
 
     /**
-     * Sets where connections come from, in place of a URL and a pool. It is used as it is, with the
-     * timeouts it has, and not closed. Its connections must be in auto-commit mode; migrating takes
-     * three of them at once, unless there is a migration URL.
+     * Sets the source of connections, in place of a URL and a pool. It is used as it is, with its
+     * own timeouts, and is not closed. Its connections must be in auto-commit mode. A migration
+     * uses three of them at once, unless there is a migration URL.
      */
     public Builder dataSource(DataSource dataSource) {
       this.dataSource = Objects.requireNonNull(dataSource);
@@ -261,8 +264,9 @@ public final class StorageConfig {
     }
 
     /**
-     * Sets the schema that holds everything: a lower-case letter or {@code _}, then up to 62 of
-     * these and digits, not beginning with {@code pg_}. {@code kecs} by default.
+     * Sets the schema that holds everything: a lower-case letter or {@code _}, then up to 62
+     * lower-case letters, {@code _} and digits, not beginning with {@code pg_}. {@code kecs} by
+     * default.
      */
     public Builder schema(String schema) {
       boolean reserved = schema.startsWith("pg_") || schema.equals("information_schema");
@@ -299,13 +303,13 @@ public final class StorageConfig {
       return this;
     }
 
-    /** Sets how long the server works on one statement, 1 ms to 1 day; 30 s by default. */
+    /** Sets how long the server may work on one statement, 1 ms to 1 day; 30 s by default. */
     public Builder statementTimeout(Duration timeout) {
       statementTimeout = checked("statement timeout", timeout);
       return this;
     }
 
-    /** Sets how long a statement waits for a lock, 1 ms to 1 day; 10 s by default. */
+    /** Sets how long a statement may wait for a lock, 1 ms to 1 day; 10 s by default. */
     public Builder lockTimeout(Duration timeout) {
       lockTimeout = checked("lock timeout", timeout);
       return this;
@@ -313,7 +317,7 @@ public final class StorageConfig {
 
     /**
      * Sets how long to wait for an answer of the server before the connection counts as lost, up to
-     * 1 day: longer than the statement timeout, by 10 s by default.
+     * 1 day and longer than the statement timeout; 10 s longer by default.
      */
     public Builder socketTimeout(Duration timeout) {
       socketTimeout = checked("socket timeout", timeout);
@@ -329,21 +333,24 @@ public final class StorageConfig {
     }
 
     /**
-     * Sets a URL for migrations alone: of a role that owns the schema, or past a pooler that stands
-     * before {@link #url}.
+     * Sets a URL for migrations only: to connect as a role that owns the schema, or to bypass a
+     * pooler that {@link #url} leads to.
      */
     public Builder migrationUrl(PostgresUrl url) {
       migrationUrl = withoutTimeouts("migration URL", url);
       return this;
     }
 
-    /** Sets how long the server works on one statement of a migration, 1 ms to 1 day; 10 min. */
+    /**
+     * Sets how long the server may work on one statement of a migration, 1 ms to 1 day; 10 min by
+     * default.
+     */
     public Builder migrationTimeout(Duration timeout) {
       migrationTimeout = checked("migration timeout", timeout);
       return this;
     }
 
-    /** Sets where the times that the store sets come from; the system's clock by default. */
+    /** Sets the clock for the times that the store sets; the system's clock by default. */
     public Builder clock(Clock clock) {
       this.clock = Objects.requireNonNull(clock);
       return this;
@@ -414,7 +421,7 @@ public final class StorageConfig {
       return timeout;
     }
 
-    /** Options in the URL would lose against the configuration's, silently. */
+    /** Refuses timeouts in the URL's options: the configuration's would silently replace them. */
     private static PostgresUrl withoutTimeouts(String what, PostgresUrl url) {
       String options = url.properties().getOrDefault("options", "");
       if (options.contains("statement_timeout") || options.contains("lock_timeout")) {

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /**
  * A parameter that a {@link PostgresUrl} may carry, and the pgjdbc property that it sets.
  *
- * @param name as the URL has it: libpq's, or pgjdbc's own
+ * @param name its name in the URL: libpq's, or pgjdbc's own
  * @param property pgjdbc's name
  * @param values what it may be set to
  * @see <a href="https://www.postgresql.org/docs/current/libpq-connect.html">libpq's parameters</a>
@@ -102,12 +102,12 @@ record UrlParameter(String name, String property, Values values) {
               pgjdbc("binaryTransfer", BOOLEAN))
           .collect(toUnmodifiableMap(UrlParameter::name, Function.identity()));
 
-  /** Finds a parameter by the name that the URL has for it. */
+  /** Finds a parameter by its name in the URL. */
   static Optional<UrlParameter> named(String name) {
     return Optional.ofNullable(BY_NAME.get(name));
   }
 
-  /** Returns pgjdbc's value for the one in the URL, which an error does not repeat. */
+  /** Returns pgjdbc's value for the value in the URL. An error does not repeat the value. */
   String read(String text) {
     return values
         .read()
@@ -159,8 +159,8 @@ record UrlParameter(String name, String property, Values values) {
   /**
    * What a parameter may be set to.
    *
-   * @param description completes "must be"
-   * @param read pgjdbc's value, empty for what is not allowed
+   * @param description what follows "must be" in a message
+   * @param read returns pgjdbc's value for a text, empty if the text is not allowed
    */
   record Values(String description, Function<String, Optional<String>> read) {}
 }

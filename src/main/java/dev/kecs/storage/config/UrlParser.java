@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Reads a {@link PostgresUrl}. No message repeats a piece of the text but the name of a parameter:
- * a password that was not encoded can end up in any of them.
+ * Reads a {@link PostgresUrl}. Messages repeat no piece of the text except the name of a parameter:
+ * any piece can hold a password that was not encoded.
  */
 final class UrlParser {
   private static final Pattern FORM =
@@ -83,7 +83,7 @@ final class UrlParser {
     return host.group("name") + ":" + port;
   }
 
-  /** An address in brackets is read without asking a name server. */
+  /** Tells whether the brackets hold an IP address; no name server is asked. */
   private static boolean isAddress(String bracketed) {
     try {
       return InetAddress.getByName(bracketed) != null;
@@ -114,12 +114,14 @@ final class UrlParser {
     }
   }
 
-  /** What libpq means by {@code sslrootcert=system}, which pgjdbc would take for a file's name. */
+  /**
+   * Does what libpq does for {@code sslrootcert=system}, which pgjdbc would take for a file's name.
+   */
   private void trustTheSystem() {
     if (properties.remove("sslrootcert", "system")) {
       if (!properties.getOrDefault("sslmode", "verify-full").equals("verify-full")) {
         throw new InvalidValueException(
-            "the parameter sslmode must be verify-full where sslrootcert is system");
+            "the parameter sslmode must be verify-full if sslrootcert is system");
       }
       properties.put("sslmode", "verify-full");
       properties.put("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");

@@ -7,7 +7,7 @@ import dev.kecs.storage.model.Scope;
  * A setting of a principal, or the account's default for the principals that have none of that
  * name.
  *
- * @param scope the account and the region that it holds in
+ * @param scope the account and the region that it applies to
  * @param principalArn the ARN of a user, a role or the root user, 1 to 620 characters; {@link
  *     #DEFAULT} for the account's default
  * @param name such as {@code containerInsights}, 1 to 128 characters
@@ -19,7 +19,7 @@ public record AccountSetting(Scope scope, String principalArn, String name, Stri
   /** Stands for all principals that have no value of their own. */
   public static final String DEFAULT = "default";
 
-  // The longest path and name of IAM, and what precedes them; that is also what an index can hold.
+  // The longest path and name of IAM, and the text before them. An index can hold that.
   private static final int MAX_PRINCIPAL = 620;
   private static final int MAX_NAME = 128;
 

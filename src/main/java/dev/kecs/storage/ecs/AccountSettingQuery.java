@@ -6,15 +6,15 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which account settings a list holds: those that every part holds for, where null means any. Texts
- * are compared literally.
+ * Which account settings a list holds: settings must match every part; null matches any. Texts are
+ * compared literally.
  *
- * @param scope whose
+ * @param scope the account and the region
  * @param name the setting's name
- * @param value the setting's value; of effective ones the value that takes effect
+ * @param value the setting's value; if {@code effective}, the value that takes effect
  * @param principalArn the principal, {@code default} for the account's defaults
- * @param effective whether the list holds what takes effect for the principal, who is required
- *     then: for each name its own value, or else the account's default
+ * @param effective whether the list holds the settings that take effect for the principal: for each
+ *     name its own value, or else the account's default. The principal is required then
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListAccountSettings.html">ListAccountSettings</a>
  */
@@ -40,7 +40,7 @@ public record AccountSettingQuery(
     return AccountSettingQueryBuilder.builder().scope(scope).build();
   }
 
-  /** What takes effect for a principal. */
+  /** The settings that take effect for a principal. */
   public static AccountSettingQuery effective(Scope scope, String principalArn) {
     return new AccountSettingQuery(scope, null, null, principalArn, true);
   }

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public interface AccountSettingStore {
   /**
-   * Stores a setting, new or in place of the one of its principal and name.
+   * Stores a setting; replaces an existing one of its principal and name.
    *
    * @return what is stored
    * @see <a
@@ -22,24 +22,24 @@ public interface AccountSettingStore {
   AccountSetting put(AccountSetting setting);
 
   /**
-   * Stores the account's default, new or in place of the one of that name.
+   * Stores the account's default; replaces an existing one of that name.
    *
    * @return what is stored
-   * @throws InvalidValueException if they make no {@link AccountSetting}
+   * @throws InvalidValueException if the values are not valid for an {@link AccountSetting}
    * @see <a
    *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PutAccountSettingDefault.html">PutAccountSettingDefault</a>
    */
   AccountSetting putDefault(Scope scope, String name, String value);
 
   /**
-   * Returns a principal's own setting; empty where it has none.
+   * Returns a principal's own setting; empty if it has none.
    *
    * @throws InvalidValueException if a text is not one that the database can hold
    */
   Optional<AccountSetting> find(Scope scope, String principalArn, String name);
 
   /**
-   * Returns the account's default; empty where there is none.
+   * Returns the account's default; empty if there is none.
    *
    * @throws InvalidValueException if the name is not a text that the database can hold
    */
@@ -56,8 +56,9 @@ public interface AccountSettingStore {
   void delete(Scope scope, String principalArn, String name);
 
   /**
-   * Returns a page of settings, by principal and then by name; of effective ones by name, each
-   * telling in {@code principalArn} whether it is the principal's own or the account's default.
+   * Returns a page of settings, ordered by principal and then by name. Effective settings are
+   * ordered by name; {@code principalArn} tells whether a setting is the principal's own or the
+   * account's default.
    */
   Page<AccountSetting> list(AccountSettingQuery query, PageRequest page);
 }

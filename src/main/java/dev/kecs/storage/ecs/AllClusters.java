@@ -4,9 +4,9 @@ import dev.kecs.storage.internal.check.Check;
 import dev.kecs.storage.model.Scope;
 
 /**
- * All clusters of a scope, as far as a list or a bulk call reaches.
+ * All clusters of a scope: what a list or bulk call covers.
  *
- * @param scope whose
+ * @param scope the account and the region
  */
 public record AllClusters(Scope scope) implements Within {
   private static final Check CHECK = new Check("allClusters");

@@ -4,18 +4,18 @@ import dev.kecs.storage.internal.check.Check;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A name, with or without a value, on a container instance: what tasks are placed by.
+ * A name, with or without a value, on a container instance. Tasks are placed by attributes.
  *
- * @param targetType what has it: {@link #CONTAINER_INSTANCE}, as in AWS
+ * @param targetType the type of its target: {@link #CONTAINER_INSTANCE}, as in AWS
  * @param targetArn the container instance
- * @param name 1 to 128 characters, once on a target
- * @param value null where the name says all
+ * @param name 1 to 128 characters, unique on its target
+ * @param value null if it has none
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Attribute.html">Attribute</a>
  */
 public record Attribute(
     String targetType, ContainerInstanceArn targetArn, String name, @Nullable String value) {
-  /** The one type of target that AWS has. */
+  /** The only type of target that AWS has. */
   public static final String CONTAINER_INSTANCE = "container-instance";
 
   /** How many attributes a target has at most: {@value}. */
@@ -33,7 +33,7 @@ public record Attribute(
     return new Attribute(CONTAINER_INSTANCE, target, name, value);
   }
 
-  /** Returns what tells it from others. */
+  /** Returns what identifies it. */
   public AttributeKey key() {
     return new AttributeKey(targetType, targetArn, name);
   }

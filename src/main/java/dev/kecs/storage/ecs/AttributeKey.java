@@ -4,9 +4,9 @@ import dev.kecs.storage.internal.check.Check;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tells an {@link Attribute} from others.
+ * What identifies an {@link Attribute}.
  *
- * @param targetType what has it: {@link Attribute#CONTAINER_INSTANCE}
+ * @param targetType the type of its target: {@link Attribute#CONTAINER_INSTANCE}
  * @param targetArn the container instance
  * @param name 1 to 128 characters
  */
@@ -37,7 +37,7 @@ public record AttributeKey(String targetType, ContainerInstanceArn targetArn, St
     check.name("name", name, MAX_NAME);
   }
 
-  /** Returns the name and what has it, as messages show them. */
+  /** Returns the name and the target, as messages show them. */
   @Override
   public String toString() {
     return Check.quoted(name) + " of " + targetArn;

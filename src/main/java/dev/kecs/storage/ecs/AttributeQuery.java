@@ -5,11 +5,11 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which attributes a list holds: those that every part holds for, where null means any. Texts are
+ * Which attributes a list holds: attributes must match every part; null matches any. Texts are
  * compared literally.
  *
- * @param cluster whose
- * @param targetType what has it, such as {@code container-instance}
+ * @param cluster the cluster of their targets
+ * @param targetType the type of the target, such as {@code container-instance}
  * @param targetArn the container instance that has it
  * @param name the name
  * @param value the value

@@ -11,22 +11,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cluster: what services, tasks and container instances live in. Name, account and region are the
- * ARN's.
+ * A cluster, which holds services, tasks and container instances. Its name, account and region are
+ * in its ARN.
  *
- * @param arn its name among all resources; never changes
+ * @param arn its unique name; never changes
  * @param status such as {@code ACTIVE} or {@code INACTIVE}
  * @param configuration of execute command and managed storage
  * @param settings such as Container Insights
- * @param tags by key; of more than {@value Tags#MAX_COUNT} none is written
+ * @param tags by key; a value with more than {@value Tags#MAX_COUNT} is refused when it is written
  * @param k8sClusterName the Kubernetes cluster behind it; several clusters may share one
  * @param capacityProviders their short names, in the order given
- * @param defaultCapacityProviderStrategy for what names neither strategy nor launch type
+ * @param defaultCapacityProviderStrategy for tasks and services that name neither a strategy nor a
+ *     launch type
  * @param serviceConnectDefaults the namespace for Service Connect
  * @param localStackState what the control plane keeps about LocalStack in this cluster
- * @param createdAt when it was created; the store sets it where it is not given
+ * @param createdAt when it was created; the store sets it if it is not given
  * @param updatedAt when it was last changed; the store sets it
- * @param version the state it was read in; the store sets it, and an update needs it
+ * @param version the version that it was read in; the store sets it, and an update needs it
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Cluster.html">Cluster</a>
  */

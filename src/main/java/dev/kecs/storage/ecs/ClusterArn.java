@@ -18,9 +18,9 @@ public final class ClusterArn extends Arn implements Within {
   }
 
   /**
-   * Returns the ARN that the text is.
+   * Returns the ARN of this text.
    *
-   * @throws InvalidValueException if it is none of a cluster
+   * @throws InvalidValueException if the text is not a cluster's ARN
    */
   public static ClusterArn parse(String text) {
     ArnScanner scanner = new ArnScanner("cluster", text);
@@ -33,15 +33,15 @@ public final class ClusterArn extends Arn implements Within {
   /**
    * Returns the ARN of the cluster of this name.
    *
-   * @throws InvalidValueException if the name is none
+   * @throws InvalidValueException if it is not a valid name
    */
   public static ClusterArn of(Scope scope, String name) {
     return parse(scope.arnPrefix("ecs") + TYPE + Check.given("cluster name", name));
   }
 
   /**
-   * Returns the ARN that an API user means by a name or a full ARN. A full ARN is returned as it
-   * stands, also when it is of another scope.
+   * Returns the ARN for what an API user gives: a name or a full ARN. A full ARN is returned
+   * unchanged, even if it belongs to another scope.
    *
    * @throws InvalidValueException if the text is neither
    */
@@ -54,7 +54,7 @@ public final class ClusterArn extends Arn implements Within {
     return segment(1);
   }
 
-  /** Returns what the ARNs of its resources of a type begin with. */
+  /** Returns the beginning of the ARNs of its resources of a type. */
   String owned(String type) {
     return beforeResource() + type + segmentsFrom(1) + '/';
   }

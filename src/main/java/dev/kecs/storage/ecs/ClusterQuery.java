@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which clusters a list holds.
  *
- * @param scope whose
- * @param statuses those of one of these; null means any
- * @param oldestFirst whether the first created comes first, rather than the last
+ * @param scope the account and the region
+ * @param statuses clusters with one of these statuses; null matches any
+ * @param oldestFirst whether the oldest comes first, not the newest
  */
 @RecordBuilder
 public record ClusterQuery(Scope scope, @Nullable Set<String> statuses, boolean oldestFirst)

@@ -1,7 +1,7 @@
 package dev.kecs.storage.ecs;
 
 /**
- * What a cluster holds, counted when it was asked for.
+ * What a cluster holds, counted at the time of the call.
  *
  * @param registeredContainerInstancesCount container instances that are not {@link
  *     ContainerInstance#INACTIVE}
@@ -16,10 +16,10 @@ public record ClusterStatistics(
     int runningTasksCount,
     int pendingTasksCount,
     int activeServicesCount) {
-  /** Those of a cluster that holds nothing. */
+  /** The statistics of a cluster that holds nothing. */
   public static final ClusterStatistics NONE = new ClusterStatistics(0, 0, 0, 0);
 
-  /** Returns the sums of these and others. */
+  /** Returns the sums of these numbers and the other's. */
   public ClusterStatistics plus(ClusterStatistics other) {
     return new ClusterStatistics(
         registeredContainerInstancesCount + other.registeredContainerInstancesCount,

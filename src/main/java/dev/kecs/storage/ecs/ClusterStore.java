@@ -20,12 +20,12 @@ public interface ClusterStore extends ArnStore<ClusterArn, Cluster> {
    * Stores a new cluster.
    *
    * @return what is stored
-   * @throws AlreadyExistsException if there is one of that ARN; leaves a unit of work usable
+   * @throws AlreadyExistsException if a cluster has that ARN; leaves a unit of work usable
    */
   Cluster create(Cluster cluster);
 
   /**
-   * Stores a new cluster, or returns the one of that ARN, unchanged.
+   * Stores a new cluster, or returns the existing one of that ARN, unchanged.
    *
    * @see <a
    *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCluster.html">CreateCluster</a>
@@ -33,8 +33,8 @@ public interface ClusterStore extends ArnStore<ClusterArn, Cluster> {
   Created<Cluster> createIfAbsent(Cluster cluster);
 
   /**
-   * Returns the cluster of that name, or of that ARN if it is one of the scope; empty where there
-   * is none.
+   * Returns the cluster of that name, or of that ARN if the ARN belongs to the scope; empty if
+   * there is none.
    *
    * @throws InvalidValueException if the text is neither a name nor a cluster's ARN
    */
@@ -44,21 +44,21 @@ public interface ClusterStore extends ArnStore<ClusterArn, Cluster> {
   Page<Cluster> list(ClusterQuery query, PageRequest page);
 
   /**
-   * Deletes the cluster with its stopped tasks, inactive services and inactive container instances,
+   * Deletes the cluster with its stopped tasks, INACTIVE services and INACTIVE container instances,
    * in one transaction.
    *
    * @throws NotFoundException if there is none
    * @throws ResourceInUseException if it has a task that is not stopped, or a service or container
-   *     instance that is not INACTIVE, also one that is created at the same time. Nothing is
-   *     deleted then, and a unit of work stays usable.
-   * @throws TransactionConflictException if it lost against concurrent changes again and again, in
-   *     a unit of work at once; nothing is deleted then
+   *     instance that is not INACTIVE, even if that is created at the same time. Nothing is deleted
+   *     then, and a unit of work stays usable.
+   * @throws TransactionConflictException if it lost against concurrent changes: in a unit of work
+   *     at the first conflict, else after several attempts; nothing is deleted then
    */
   @Override
   void delete(ClusterArn arn);
 
   /**
-   * Counts what the clusters have, in one query; a cluster that has nothing, or does not exist, has
+   * Counts what the clusters hold, in one query; one that holds nothing or does not exist gets
    * zeros.
    */
   Map<ClusterArn, ClusterStatistics> statistics(Collection<ClusterArn> arns);

@@ -10,29 +10,27 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A container instance: a machine that runs tasks of a cluster. Its attributes are kept by
- * themselves, as {@link Attribute}s; how many tasks it has is counted, as {@link
- * ContainerInstanceStatistics}.
+ * A container instance: a machine that runs tasks of a cluster. Its attributes are stored
+ * separately, as {@link Attribute}s. Its tasks are counted in {@link ContainerInstanceStatistics}.
  *
- * @param arn cluster and id; never changes
- * @param ec2InstanceId of EC2 or an external machine, 255 characters at most
+ * @param arn holds cluster and id; never changes
+ * @param ec2InstanceId the id of the EC2 instance or external machine, 255 characters at most
  * @param status such as {@code ACTIVE}, {@code DRAINING} or {@link #INACTIVE}
- * @param statusReason why it came to that status
+ * @param statusReason why it has that status
  * @param agentConnected whether its agent is connected
  * @param agentUpdateStatus how far the last update of the agent has come
  * @param versionInfo the versions of agent and Docker
- * @param registeredResources an array: what it had at registration
- * @param remainingResources an array: what of it is free
+ * @param registeredResources an array: the resources that it had at registration
+ * @param remainingResources an array: the resources that are free
  * @param attachments an array
  * @param healthStatus overall and in detail
- * @param tags by key; of more than {@value Tags#MAX_COUNT} none is written
+ * @param tags by key; a value with more than {@value Tags#MAX_COUNT} is refused when it is written
  * @param capacityProviderName the capacity provider that it belongs to
- * @param deregisteredAt when it became {@link #INACTIVE}; only with that status, for which the
- *     store sets it where it is not given
- * @param createdAt when it was registered, AWS's registeredAt; the store sets it where it is not
- *     given
+ * @param deregisteredAt when it became {@link #INACTIVE}; allowed only with that status, with which
+ *     the store sets it if it is not given
+ * @param createdAt when it was registered, AWS's registeredAt; the store sets it if it is not given
  * @param updatedAt when it was last changed; the store sets it
- * @param version the state it was read in; the store sets it, and an update needs it
+ * @param version the version that it was read in; the store sets it, and an update needs it
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerInstance.html">ContainerInstance</a>
  */
@@ -59,7 +57,10 @@ public record ContainerInstance(
   /** The status of an instance that tasks are placed on. */
   public static final String ACTIVE = "ACTIVE";
 
-  /** The status of a deregistered instance: hidden unless asked for, and its ARN free again. */
+  /**
+   * The status of a deregistered instance: lists hold it only if asked for it, and its ARN can be
+   * registered again.
+   */
   public static final String INACTIVE = "INACTIVE";
 
   private static final int MAX_EC2_INSTANCE_ID = 255;

@@ -6,15 +6,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which container instances a list holds: those that every part holds for, where null means any.
+ * Which container instances a list holds: instances must match every part; null matches any.
  *
- * @param cluster whose
- * @param statuses one of these; null means any but INACTIVE
+ * @param cluster the cluster
+ * @param statuses instances with one of these statuses; null matches any but INACTIVE
  * @param ec2InstanceId the id of the machine, literally
- * @param attributeName those that have an attribute of this name, literally
- * @param attributeValue those whose attribute of that name has this value, literally; only with a
- *     name
- * @param oldestFirst whether the first registered comes first, rather than the last
+ * @param attributeName instances that have an attribute of this name, literally
+ * @param attributeValue instances whose attribute of that name has this value, literally; only with
+ *     a name
+ * @param oldestFirst whether the oldest comes first, not the newest
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListContainerInstances.html">ListContainerInstances</a>
  */

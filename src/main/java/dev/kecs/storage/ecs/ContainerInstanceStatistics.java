@@ -1,7 +1,7 @@
 package dev.kecs.storage.ecs;
 
 /**
- * What runs on a container instance, counted when it was asked for.
+ * The tasks on a container instance, counted at the time of the call.
  *
  * @param runningTasksCount tasks whose last status is {@link Task#RUNNING}
  * @param pendingTasksCount tasks whose last status is {@link Task#PENDING}
@@ -9,6 +9,6 @@ package dev.kecs.storage.ecs;
  *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerInstance.html">ContainerInstance</a>
  */
 public record ContainerInstanceStatistics(int runningTasksCount, int pendingTasksCount) {
-  /** Those of a container instance that has no tasks. */
+  /** The statistics of a container instance that has no tasks. */
   public static final ContainerInstanceStatistics NONE = new ContainerInstanceStatistics(0, 0);
 }

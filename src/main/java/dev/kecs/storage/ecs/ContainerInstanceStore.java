@@ -12,17 +12,17 @@ import java.util.Collection;
 import java.util.Map;
 
 /**
- * The container instances of clusters. {@code deregisteredAt} of one that is written with the
- * status INACTIVE, in whatever way, is set to now where it is not given.
+ * The container instances of clusters. Every method that writes one with the status INACTIVE sets
+ * its {@code deregisteredAt} to now if it is not given.
  */
 public interface ContainerInstanceStore extends ArnStore<ContainerInstanceArn, ContainerInstance> {
   /**
-   * Stores a new container instance. An INACTIVE one of its ARN is replaced, as its deletion and a
-   * creation would: its attributes are gone, the version and the place in lists are new. Tasks keep
-   * the ARN they ran on.
+   * Stores a new container instance. An INACTIVE one of its ARN is deleted and the new one created
+   * in its place: its attributes are deleted too, and the version and the place in lists are new.
+   * Tasks keep the ARN of the instance that they ran on.
    *
    * @return what is stored
-   * @throws AlreadyExistsException if there is one of that ARN that is not INACTIVE; leaves a unit
+   * @throws AlreadyExistsException if an instance has that ARN and is not INACTIVE; leaves a unit
    *     of work usable
    * @throws ReferenceNotFoundException if its cluster does not exist
    * @see <a
@@ -31,7 +31,8 @@ public interface ContainerInstanceStore extends ArnStore<ContainerInstanceArn, C
   ContainerInstance register(ContainerInstance instance);
 
   /**
-   * Makes a container instance INACTIVE, with the time; leaves one that is so as it is.
+   * Makes a container instance INACTIVE and stores the time; does not change one that is INACTIVE
+   * already.
    *
    * @return what is stored
    * @throws NotFoundException if there is none; leaves a unit of work usable
@@ -44,18 +45,18 @@ public interface ContainerInstanceStore extends ArnStore<ContainerInstanceArn, C
   Page<ContainerInstance> list(ContainerInstanceQuery query, PageRequest page);
 
   /**
-   * Counts what runs on the container instances, in one query; one that runs nothing, or does not
-   * exist, has zeros.
+   * Counts the tasks on the container instances, in one query; an instance that has none or does
+   * not exist gets zeros.
    */
   Map<ContainerInstanceArn, ContainerInstanceStatistics> statistics(
       Collection<ContainerInstanceArn> arns);
 
   /**
-   * Deletes container instances, with their attributes, that were deregistered before a time. One
-   * that another transaction works on is passed over: it is for a later call.
+   * Deletes container instances, with their attributes, that were deregistered before a time. Rows
+   * that another transaction has locked are skipped; a later call deletes them.
    *
    * @param limit how many at most, 1 to {@link Deletion#MAX_LIMIT}
-   * @return how many were deleted; fewer than the limit means that no more could be
+   * @return how many were deleted; fewer than the limit means that no more could be deleted
    */
   int deleteInactive(Within within, Instant before, int limit);
 }

@@ -11,14 +11,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service: keeps a number of tasks of one task definition running. Cluster and name are the
- * ARN's. The counts are what the control plane reports, not derived from the tasks.
+ * A service: keeps a number of tasks of one task definition running. Its cluster and name are in
+ * its ARN. The counts are what the control plane reports, not derived from the tasks.
  *
- * @param arn cluster and name; never changes
- * @param taskDefinitionArn what its tasks are made from; null where its task sets say it
- * @param desiredCount of tasks, 0 or more
- * @param runningCount of tasks, 0 or more
- * @param pendingCount of tasks, 0 or more
+ * @param arn holds cluster and name; never changes
+ * @param taskDefinitionArn the task definition of its tasks; null if its task sets name theirs
+ * @param desiredCount how many tasks it should have, 0 or more
+ * @param runningCount how many of its tasks run, 0 or more
+ * @param pendingCount how many of its tasks are pending, 0 or more
  * @param launchType such as {@code FARGATE}
  * @param platformVersion of Fargate
  * @param platformFamily such as {@code Linux}
@@ -28,26 +28,26 @@ import org.jspecify.annotations.Nullable;
  * @param serviceRegistries an array
  * @param networkConfiguration subnets and security groups
  * @param deploymentConfiguration how a deployment proceeds
- * @param deploymentController its type
+ * @param deploymentController the type of the deployment controller
  * @param placementConstraints an array
  * @param placementStrategy an array
  * @param capacityProviderStrategy an array
  * @param serviceConnectConfiguration of Service Connect
- * @param tags by key; of more than {@value Tags#MAX_COUNT} none is written
+ * @param tags by key; a value with more than {@value Tags#MAX_COUNT} is refused when it is written
  * @param schedulingStrategy {@code REPLICA} or {@code DAEMON}
  * @param enableEcsManagedTags whether its tasks get the tags of ECS
  * @param propagateTags where its tasks get tags from
  * @param enableExecuteCommand whether commands can be run in its tasks
  * @param healthCheckGracePeriodSeconds how long failing checks are ignored, 0 or more
  * @param deploymentName the Kubernetes deployment behind it
- * @param namespace the Kubernetes namespace of that
+ * @param namespace the Kubernetes namespace of that deployment
  * @param nodePorts the ports, 0 to 65535, that Kubernetes nodes offer it on
  * @param hasNodePort whether it is offered on ports of Kubernetes nodes
  * @param assignPublicIp whether its tasks get public addresses
  * @param serviceRegistryMetadata what the control plane keeps about its registries
- * @param createdAt when it was created; the store sets it where it is not given
+ * @param createdAt when it was created; the store sets it if it is not given
  * @param updatedAt when it was last changed; the store sets it
- * @param version the state it was read in; the store sets it, and an update needs it
+ * @param version the version that it was read in; the store sets it, and an update needs it
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Service.html">Service</a>
  */
@@ -91,7 +91,10 @@ public record Service(
   /** The status of a deleted service that still has tasks. */
   public static final String DRAINING = "DRAINING";
 
-  /** The status of a deleted service: hidden unless asked for, and its name free again. */
+  /**
+   * The status of a deleted service: lists hold it only if asked for it, and its name can be used
+   * again.
+   */
   public static final String INACTIVE = "INACTIVE";
 
   /** The status of a service that runs. */

@@ -16,9 +16,9 @@ public final class ServiceArn extends ClusterResourceArn {
   }
 
   /**
-   * Returns the ARN that the text is.
+   * Returns the ARN of this text.
    *
-   * @throws InvalidValueException if it is none of a service
+   * @throws InvalidValueException if the text is not a service's ARN
    */
   public static ServiceArn parse(String text) {
     ArnScanner scanner = new ArnScanner("service", text);
@@ -32,15 +32,15 @@ public final class ServiceArn extends ClusterResourceArn {
   /**
    * Returns the ARN of the service of this name in a cluster.
    *
-   * @throws InvalidValueException if the name is none
+   * @throws InvalidValueException if it is not a valid name
    */
   public static ServiceArn of(ClusterArn cluster, String name) {
     return parse(cluster.owned(TYPE) + Check.given("service name", name));
   }
 
   /**
-   * Returns the ARN that an API user means by a name or a full ARN. A full ARN is returned as it
-   * stands, also when it is of another cluster.
+   * Returns the ARN for what an API user gives: a name or a full ARN. A full ARN is returned
+   * unchanged, even if it belongs to another cluster.
    *
    * @throws InvalidValueException if the text is neither
    */
@@ -53,7 +53,7 @@ public final class ServiceArn extends ClusterResourceArn {
     return segment(2);
   }
 
-  /** Returns what the ARNs of its resources of a type begin with. */
+  /** Returns the beginning of the ARNs of its resources of a type. */
   String owned(String type) {
     return beforeResource() + type + segmentsFrom(1) + '/';
   }

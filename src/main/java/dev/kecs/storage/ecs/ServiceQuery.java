@@ -6,15 +6,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which services a list holds: those that every part holds for, where null means any.
+ * Which services a list holds: services must match every part; null matches any.
  *
- * @param within whose: a cluster's, or those of all clusters of a scope
+ * @param within one cluster, or all clusters of a scope
  * @param name the service's name, literally
  * @param launchType such as {@code FARGATE}
  * @param schedulingStrategy {@code REPLICA} or {@code DAEMON}
  * @param namespace the Kubernetes namespace
- * @param statuses one of these; null means any but INACTIVE
- * @param oldestFirst whether the first created comes first, rather than the last
+ * @param statuses services with one of these statuses; null matches any but INACTIVE
+ * @param oldestFirst whether the oldest comes first, not the newest
  */
 @RecordBuilder
 public record ServiceQuery(

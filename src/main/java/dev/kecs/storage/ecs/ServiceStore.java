@@ -13,13 +13,13 @@ import java.util.Optional;
 /** The services of clusters. */
 public interface ServiceStore extends ArnStore<ServiceArn, Service> {
   /**
-   * Stores a new service. An INACTIVE one of its name is replaced, as its deletion and a creation
-   * would: its task sets are gone, the version and the place in lists are new. Tasks keep the ARN
-   * they ran under.
+   * Stores a new service. An INACTIVE one of its name is deleted and the new one created in its
+   * place: its task sets are deleted too, and the version and the place in lists are new. Tasks
+   * keep the ARN of the service that they ran under.
    *
    * @return what is stored
-   * @throws AlreadyExistsException if there is one of that name that is not INACTIVE; leaves a unit
-   *     of work usable
+   * @throws AlreadyExistsException if a service has that name and is not INACTIVE; leaves a unit of
+   *     work usable
    * @throws ReferenceNotFoundException if its cluster or task definition does not exist
    * @see <a
    *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html">CreateService</a>
@@ -27,8 +27,8 @@ public interface ServiceStore extends ArnStore<ServiceArn, Service> {
   Service create(Service service);
 
   /**
-   * Returns the service of that name, or of that ARN if it is one of the cluster; empty where there
-   * is none.
+   * Returns the service of that name, or of that ARN if the ARN belongs to the cluster; empty if
+   * there is none.
    *
    * @throws InvalidValueException if the text is neither a name nor a service's ARN
    */
@@ -40,12 +40,12 @@ public interface ServiceStore extends ArnStore<ServiceArn, Service> {
   Page<Service> list(ServiceQuery query, PageRequest page);
 
   /**
-   * Deletes services that were not changed since a time and are INACTIVE, or DRAINING without a
-   * task that is not stopped. One that another transaction works on is passed over: it is for a
-   * later call.
+   * Deletes services that were not changed since a time, if they are INACTIVE, or if they are
+   * DRAINING and all their tasks are stopped. Rows that another transaction has locked are skipped;
+   * a later call deletes them.
    *
    * @param limit how many at most, 1 to {@link Deletion#MAX_LIMIT}
-   * @return how many were deleted; fewer than the limit means that no more could be
+   * @return how many were deleted; fewer than the limit means that no more could be deleted
    */
   int deleteInactive(Within within, Instant before, int limit);
 }

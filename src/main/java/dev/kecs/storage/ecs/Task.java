@@ -10,22 +10,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task: containers that run, ran or will run together. Cluster and id are the ARN's. {@link
- * #STOPPED} is the one terminal status: only a stopped task has a {@code stoppedAt}, which the
- * store sets where it is not given.
+ * A task: containers that run, ran or will run together. Its cluster and id are in its ARN. {@link
+ * #STOPPED} is the only terminal status. Only a stopped task has a {@code stoppedAt}, which the
+ * store sets if it is not given.
  *
- * @param arn cluster and id; never changes
- * @param taskDefinitionArn what it is made from
- * @param containerInstanceArn where it runs; it may be gone since
- * @param serviceArn the service that started it; it may be gone since
+ * @param arn holds cluster and id; never changes
+ * @param taskDefinitionArn the task definition that it is made from
+ * @param containerInstanceArn the container instance that it runs on, which may have been deleted
+ *     since
+ * @param serviceArn the service that started it, which may have been deleted since
  * @param overrides of the task definition
  * @param lastStatus the status last seen, such as {@link #RUNNING}
- * @param desiredStatus the status it shall reach
+ * @param desiredStatus the status that it should reach
  * @param cpu CPU units or vCPUs, as given
  * @param memory MiB or with a unit, as given
  * @param containers an array
  * @param startedBy who started it
- * @param group such as {@code family:NAME} or {@code service:NAME}, in the latter NAME at most 255
+ * @param group such as {@code family:NAME}, or {@code service:NAME} with a NAME of at most 255
  *     characters
  * @param stopCode such as {@code EssentialContainerExited}
  * @param stoppedReason why it stopped, for people
@@ -36,23 +37,23 @@ import org.jspecify.annotations.Nullable;
  * @param pullStoppedAt when the pull of its images ended
  * @param executionStoppedAt when its containers ended
  * @param connectivity {@code CONNECTED} or {@code DISCONNECTED}
- * @param connectivityAt when that last changed
+ * @param connectivityAt when the connectivity last changed
  * @param launchType such as {@code FARGATE}
  * @param platformVersion of Fargate
  * @param platformFamily such as {@code Linux}
  * @param attachments an array
  * @param healthStatus such as {@code HEALTHY}
- * @param tags by key; of more than {@value Tags#MAX_COUNT} none is written
+ * @param tags by key; a value with more than {@value Tags#MAX_COUNT} is refused when it is written
  * @param attributes an array
  * @param enableExecuteCommand whether commands can be run in it
- * @param capacityProviderName where it got its capacity
- * @param ephemeralStorage its size
+ * @param capacityProviderName the capacity provider that it got its capacity from
+ * @param ephemeralStorage the size of its ephemeral storage
  * @param podName the Kubernetes pod behind it, at most 253 characters
- * @param namespace the Kubernetes namespace of that, at most 253 characters
+ * @param namespace the Kubernetes namespace of that pod, at most 253 characters
  * @param serviceRegistries an array
- * @param createdAt when it was created; the store sets it where it is not given
+ * @param createdAt when it was created; the store sets it if it is not given
  * @param updatedAt when it was last changed; the store sets it
- * @param version the state it was read in; the store sets it, and an update needs it
+ * @param version the version that it was read in; the store sets it, and an update needs it
  * @see <a href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Task.html">Task</a>
  */
 @RecordBuilder
@@ -102,7 +103,7 @@ public record Task(
   /** The status of a task whose containers run. */
   public static final String RUNNING = "RUNNING";
 
-  /** The one status that no other follows. */
+  /** The only terminal status: no other follows it. */
   public static final String STOPPED = "STOPPED";
 
   // https://kubernetes.io/docs/concepts/overview/working-with-objects/names/

@@ -16,9 +16,9 @@ public final class TaskArn extends ClusterResourceArn {
   }
 
   /**
-   * Returns the ARN that the text is.
+   * Returns the ARN of this text.
    *
-   * @throws InvalidValueException if it is none of a task
+   * @throws InvalidValueException if the text is not a task's ARN
    */
   public static TaskArn parse(String text) {
     ArnScanner scanner = new ArnScanner("task", text);
@@ -32,15 +32,15 @@ public final class TaskArn extends ClusterResourceArn {
   /**
    * Returns the ARN of the task of this id in a cluster.
    *
-   * @throws InvalidValueException if the id is none
+   * @throws InvalidValueException if it is not a valid id
    */
   public static TaskArn of(ClusterArn cluster, String id) {
     return parse(cluster.owned(TYPE) + Check.given("task id", id));
   }
 
   /**
-   * Returns the ARN that an API user means by an id or a full ARN. A full ARN is returned as it
-   * stands, also when it is of another cluster.
+   * Returns the ARN for what an API user gives: an id or a full ARN. A full ARN is returned
+   * unchanged, even if it belongs to another cluster.
    *
    * @throws InvalidValueException if the text is neither
    */

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A revision of a family of task definitions. Its content never changes; its tags and its status
- * do.
+ * can.
  *
- * @param arn scope, family and revision; never changes
+ * @param arn holds scope, family and revision; never changes
  * @param taskRoleArn the IAM role of its containers
  * @param executionRoleArn the IAM role of the agent
  * @param networkMode such as {@code awsvpc}
@@ -23,19 +23,19 @@ import org.jspecify.annotations.Nullable;
  * @param placementConstraints an array
  * @param proxyConfiguration of App Mesh
  * @param inferenceAccelerators an array
- * @param runtimePlatform operating system and CPU architecture
- * @param ephemeralStorage its size
+ * @param runtimePlatform its operating system and CPU architecture
+ * @param ephemeralStorage the size of the ephemeral storage
  * @param requiresCompatibilities launch types, in the order given
  * @param cpu CPU units or vCPUs, as given
  * @param memory MiB or with a unit, as given
  * @param pidMode {@code host} or {@code task}
  * @param ipcMode {@code host}, {@code task} or {@code none}
- * @param tags by key; of more than {@value Tags#MAX_COUNT} none is written
+ * @param tags by key; a value with more than {@value Tags#MAX_COUNT} is refused when it is written
  * @param status {@link #ACTIVE}, {@link #INACTIVE} or {@link #DELETE_IN_PROGRESS}
  * @param deregisteredAt when it became {@link #INACTIVE}; null before
  * @param createdAt when it was registered, AWS's registeredAt; the store sets it
  * @param updatedAt when it was last changed; the store sets it
- * @param version the state it was read in; the store sets it
+ * @param version the version that it was read in; the store sets it
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskDefinition.html">TaskDefinition</a>
  */
@@ -70,7 +70,7 @@ public record TaskDefinition(
   /** The status of a deregistered revision. */
   public static final String INACTIVE = "INACTIVE";
 
-  /** The status of a revision that goes once nothing refers to it any more. */
+  /** The status of a revision that is to be deleted once nothing refers to it any more. */
   public static final String DELETE_IN_PROGRESS = "DELETE_IN_PROGRESS";
 
   private static final Check CHECK = new Check("taskDefinition");

@@ -9,8 +9,8 @@ import dev.kecs.storage.model.Scope;
 /**
  * The ARN of a task definition, which is one revision of a family: {@code
  * arn:aws:ecs:REGION:ACCOUNT:task-definition/FAMILY:REVISION}. A family is 1 to 255 letters,
- * digits, hyphens and underscores; a revision is an int from 1, without leading zeros. What an API
- * user may type instead is a {@link TaskDefinitionReference}.
+ * digits, hyphens and underscores; a revision is an int from 1, without leading zeros. For what an
+ * API user may give instead, see {@link TaskDefinitionReference}.
  */
 public final class TaskDefinitionArn extends Arn {
   private static final String TYPE = "task-definition/";
@@ -23,9 +23,9 @@ public final class TaskDefinitionArn extends Arn {
   }
 
   /**
-   * Returns the ARN that the text is.
+   * Returns the ARN of this text.
    *
-   * @throws InvalidValueException if it is none of a task definition
+   * @throws InvalidValueException if the text is not a task definition's ARN
    */
   public static TaskDefinitionArn parse(String text) {
     ArnScanner scanner = new ArnScanner("task definition", text);
@@ -39,7 +39,7 @@ public final class TaskDefinitionArn extends Arn {
   /**
    * Returns the ARN of a revision of a family.
    *
-   * @throws InvalidValueException if the family or the revision is none
+   * @throws InvalidValueException if the family or the revision is not valid
    */
   public static TaskDefinitionArn of(Scope scope, String family, int revision) {
     return in(scope, Check.given("task definition family", family) + ':' + revision);

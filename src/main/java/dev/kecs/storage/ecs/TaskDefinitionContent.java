@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller registers as the next revision of a family: a {@link TaskDefinition} without what
- * the store adds.
+ * What a caller registers as the next revision of a family: a {@link TaskDefinition} without the
+ * parts that the store sets.
  *
  * @param taskRoleArn the IAM role of its containers
  * @param executionRoleArn the IAM role of the agent
@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param placementConstraints an array
  * @param proxyConfiguration of App Mesh
  * @param inferenceAccelerators an array
- * @param runtimePlatform operating system and CPU architecture
- * @param ephemeralStorage its size
+ * @param runtimePlatform its operating system and CPU architecture
+ * @param ephemeralStorage the size of the ephemeral storage
  * @param requiresCompatibilities launch types, in the order given
  * @param cpu CPU units or vCPUs, as given
  * @param memory MiB or with a unit, as given
@@ -69,7 +69,7 @@ public record TaskDefinitionContent(
     }
   }
 
-  /** Returns the ACTIVE definition that it is the content of, as it is before it is stored. */
+  /** Returns the ACTIVE task definition with this content, as it is before it is stored. */
   public TaskDefinition definition(TaskDefinitionArn arn) {
     return new TaskDefinition(
         arn,

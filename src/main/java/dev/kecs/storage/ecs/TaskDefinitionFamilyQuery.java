@@ -6,10 +6,10 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which families a list holds, by name.
+ * Which families a list holds, ordered by name.
  *
- * @param scope whose
- * @param prefix what the name begins with, literally; null means any
+ * @param scope the account and the region
+ * @param prefix what the name begins with, literally; null matches any
  * @param status whether the family has an active revision
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTaskDefinitionFamilies.html">ListTaskDefinitionFamilies</a>
@@ -33,7 +33,7 @@ public record TaskDefinitionFamilyQuery(Scope scope, @Nullable String prefix, St
   public enum Status {
     /** It has one. */
     ACTIVE,
-    /** It has none, be it that all are deregistered or that all are deleted. */
+    /** It has none: all its revisions are deregistered or deleted. */
     INACTIVE,
     /** Either. */
     ALL

@@ -6,11 +6,11 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which task definitions a list holds, by family and then by revision as a number.
+ * Which task definitions a list holds, ordered by family and then by revision as a number.
  *
- * @param scope whose
- * @param family of this family, literally; null means any
- * @param status of this status; null means any
+ * @param scope the account and the region
+ * @param family the family's name, literally; null matches any
+ * @param status the status; null matches any
  * @param descending whether the last family and revision come first
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTaskDefinitions.html">ListTaskDefinitions</a>

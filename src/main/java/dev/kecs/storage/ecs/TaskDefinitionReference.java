@@ -6,21 +6,22 @@ import dev.kecs.storage.model.Scope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an API user means by a family, {@code family:revision} or the full ARN of a task definition.
+ * What an API user refers to by a family, {@code family:revision} or the full ARN of a task
+ * definition.
  *
- * @param scope where to look: for a full ARN the one that it says
+ * @param scope where to look; for a full ARN, the ARN's own scope
  * @param family the family's name
  * @param revision from 1; null means the latest active one
  */
 public record TaskDefinitionReference(Scope scope, String family, @Nullable Integer revision) {
   public TaskDefinitionReference {
     Check.given("task definition scope", scope);
-    // The grammar is the ARN's; the revision plays no part in checking a bare family.
+    // Checks the parts as those of an ARN; a bare family is checked with revision 1.
     TaskDefinitionArn.of(scope, family, revision == null ? 1 : revision);
   }
 
   /**
-   * Returns what the text refers to. A full ARN is taken as it stands, also when it is of another
+   * Returns what the text refers to. A full ARN is taken unchanged, even if it belongs to another
    * scope.
    *
    * @throws InvalidValueException if it is none of the three

@@ -13,39 +13,39 @@ import java.util.Optional;
 /** The revisions of task definitions, whose content never changes. */
 public interface TaskDefinitionStore extends ArnLookup<TaskDefinitionArn, TaskDefinition> {
   /**
-   * Stores a new ACTIVE revision: the last of the family in that account and region, and one.
-   * Concurrent registrations all succeed with consecutive revisions. No number is used twice, also
-   * not when definitions are deleted.
+   * Stores a new ACTIVE revision. Its number is one higher than the last of the family in that
+   * account and region. Concurrent registrations all succeed with consecutive revisions. No number
+   * is used twice, even after definitions are deleted.
    *
    * @return what is stored
-   * @throws InvalidValueException if the family's name is none
+   * @throws InvalidValueException if the family's name is not valid
    * @see <a
    *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html">RegisterTaskDefinition</a>
    */
   TaskDefinition register(Scope scope, String family, TaskDefinitionContent content);
 
-  /** Returns a revision, of any status; empty where there is none. */
+  /** Returns a revision, of any status; empty if there is none. */
   Optional<TaskDefinition> find(Scope scope, String family, int revision);
 
-  /** Returns the highest revision that is ACTIVE; empty where there is none. */
+  /** Returns the highest revision that is ACTIVE; empty if there is none. */
   Optional<TaskDefinition> findLatest(Scope scope, String family);
 
   /**
    * Returns what a text refers to: a family (its latest active revision), {@code family:revision}
-   * or an ARN of the scope; empty where there is none.
+   * or an ARN of the scope; empty if there is none.
    *
    * @throws InvalidValueException if the text is none of the three
    */
   Optional<TaskDefinition> resolve(Scope scope, String text);
 
-  /** Returns a page of task definitions, by family and then by revision. */
+  /** Returns a page of task definitions, ordered by family and then by revision. */
   Page<TaskDefinition> list(TaskDefinitionQuery query, PageRequest page);
 
-  /** Returns a page of families, by name. */
+  /** Returns a page of families, ordered by name. */
   Page<TaskDefinitionFamily> listFamilies(TaskDefinitionFamilyQuery query, PageRequest page);
 
   /**
-   * Makes an ACTIVE one INACTIVE, with the time; leaves any other as it is.
+   * Makes an ACTIVE task definition INACTIVE and stores the time; does not change any other.
    *
    * @return what is stored
    * @throws NotFoundException if there is none
@@ -53,10 +53,10 @@ public interface TaskDefinitionStore extends ArnLookup<TaskDefinitionArn, TaskDe
   TaskDefinition deregister(TaskDefinitionArn arn);
 
   /**
-   * Deletes one that is not ACTIVE, or, while a task, task set or service refers to it, makes it
-   * DELETE_IN_PROGRESS.
+   * Deletes a task definition that is not ACTIVE. While a task, task set or service refers to it,
+   * makes it DELETE_IN_PROGRESS instead.
    *
-   * @return what is left of it; empty when it is gone
+   * @return the stored task definition; empty if it was deleted
    * @throws NotFoundException if there is none
    * @throws ResourceInUseException if it is ACTIVE
    * @see <a
@@ -65,11 +65,11 @@ public interface TaskDefinitionStore extends ArnLookup<TaskDefinitionArn, TaskDe
   Optional<TaskDefinition> delete(TaskDefinitionArn arn);
 
   /**
-   * Deletes those that are DELETE_IN_PROGRESS and that nothing refers to any more. One that another
-   * transaction works on is passed over: it is for a later call.
+   * Deletes task definitions that are DELETE_IN_PROGRESS and that nothing refers to any more. Rows
+   * that another transaction has locked are skipped; a later call deletes them.
    *
    * @param limit how many at most, 1 to {@link Deletion#MAX_LIMIT}
-   * @return how many were deleted; fewer than the limit means that no more could be
+   * @return how many were deleted; fewer than the limit means that no more could be deleted
    */
   int finishDeletions(Scope scope, int limit);
 }

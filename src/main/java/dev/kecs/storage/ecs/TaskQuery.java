@@ -5,21 +5,21 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tasks a list holds: those that every part holds for, where null means any. Texts are
- * compared literally.
+ * Which tasks a list holds: tasks must match every part; null matches any. Texts are compared
+ * literally.
  *
- * @param cluster whose
- * @param serviceName of the service, by the task's service ARN or, where it has none, its group
- *     {@code service:NAME}
+ * @param cluster the cluster
+ * @param serviceName the service's name, from the task's service ARN or, if it has none, from its
+ *     group {@code service:NAME}
  * @param serviceArn the task's service ARN
- * @param family of the task definition
- * @param containerInstanceArn where it runs
+ * @param family the family of the task definition
+ * @param containerInstanceArn the container instance that the task runs on
  * @param launchType such as {@code FARGATE}
  * @param desiredStatus such as {@code RUNNING}
  * @param lastStatus such as {@code RUNNING}
  * @param startedBy who started it
  * @param group the task's group
- * @param oldestFirst whether the first created comes first, rather than the last
+ * @param oldestFirst whether the oldest comes first, not the newest
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTasks.html">ListTasks</a>
  */

@@ -10,12 +10,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task set: one of the deployments of a service that an external controller makes. Cluster and
- * service are the ARN's. The counts are what the control plane reports, not derived from the tasks.
+ * A task set: a deployment of a service that an external controller makes. Its cluster and service
+ * are in its ARN. The counts are what the control plane reports, not derived from the tasks.
  *
- * @param arn cluster, service and id; never changes
+ * @param arn holds cluster, service and id; never changes
  * @param externalId what the external controller calls it
- * @param taskDefinitionArn what its tasks are made from
+ * @param taskDefinitionArn the task definition of its tasks
  * @param launchType such as {@code FARGATE}
  * @param platformVersion of Fargate
  * @param platformFamily such as {@code Linux}
@@ -24,18 +24,19 @@ import org.jspecify.annotations.Nullable;
  * @param serviceRegistries an array
  * @param capacityProviderStrategy an array
  * @param scale which share of the service's desired count it has
- * @param fargateEphemeralStorage its encryption
- * @param computedDesiredCount of tasks, 0 or more
- * @param pendingCount of tasks, 0 or more
- * @param runningCount of tasks, 0 or more
- * @param status such as {@link #PRIMARY} or {@link #ACTIVE}; one of a service at most is PRIMARY
+ * @param fargateEphemeralStorage the encryption of Fargate's ephemeral storage
+ * @param computedDesiredCount how many tasks it should have, 0 or more
+ * @param pendingCount how many of its tasks are pending, 0 or more
+ * @param runningCount how many of its tasks run, 0 or more
+ * @param status such as {@link #PRIMARY} or {@link #ACTIVE}; at most one task set of a service is
+ *     PRIMARY
  * @param stabilityStatus such as {@code STEADY_STATE} or {@code STABILIZING}
- * @param stabilityStatusAt when that was found out
+ * @param stabilityStatusAt when the stability status was determined
  * @param startedBy who created it
- * @param tags by key; of more than {@value Tags#MAX_COUNT} none is written
- * @param createdAt when it was created; the store sets it where it is not given
+ * @param tags by key; a value with more than {@value Tags#MAX_COUNT} is refused when it is written
+ * @param createdAt when it was created; the store sets it if it is not given
  * @param updatedAt when it was last changed; the store sets it
- * @param version the state it was read in; the store sets it, and an update needs it
+ * @param version the version that it was read in; the store sets it, and an update needs it
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskSet.html">TaskSet</a>
  */

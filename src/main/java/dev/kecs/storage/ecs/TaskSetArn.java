@@ -6,7 +6,7 @@ import dev.kecs.storage.internal.check.Check;
 
 /**
  * The ARN of a task set: {@code arn:aws:ecs:REGION:ACCOUNT:task-set/CLUSTER/SERVICE/ID}. An id is 1
- * to 255 letters, digits, hyphens and underscores, which {@code ecs-svc/} may precede, as in the
+ * to 255 letters, digits, hyphens and underscores. {@code ecs-svc/} may stand before it, as in the
  * ids that AWS gives.
  *
  * @see <a
@@ -20,9 +20,9 @@ public final class TaskSetArn extends ClusterResourceArn {
   }
 
   /**
-   * Returns the ARN that the text is.
+   * Returns the ARN of this text.
    *
-   * @throws InvalidValueException if it is none of a task set
+   * @throws InvalidValueException if the text is not a task set's ARN
    */
   public static TaskSetArn parse(String text) {
     ArnScanner scanner = new ArnScanner("task set", text);
@@ -38,15 +38,15 @@ public final class TaskSetArn extends ClusterResourceArn {
   /**
    * Returns the ARN of the task set of this id in a service.
    *
-   * @throws InvalidValueException if the id is none
+   * @throws InvalidValueException if it is not a valid id
    */
   public static TaskSetArn of(ServiceArn service, String id) {
     return parse(service.owned(TYPE) + Check.given("task set id", id));
   }
 
   /**
-   * Returns the ARN that an API user means by an id or a full ARN. A full ARN is returned as it
-   * stands, also when it is of another service.
+   * Returns the ARN for what an API user gives: an id or a full ARN. A full ARN is returned
+   * unchanged, even if it belongs to another service.
    *
    * @throws InvalidValueException if the text is neither
    */

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which task sets a list holds.
  *
- * @param service whose
- * @param ids those of one of these ids or full ARNs; null means any
- * @param oldestFirst whether the first created comes first, rather than the last
+ * @param service the service
+ * @param ids task sets with one of these ids or full ARNs; null matches any
+ * @param oldestFirst whether the oldest comes first, not the newest
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeTaskSets.html">DescribeTaskSets</a>
  */

@@ -11,8 +11,9 @@ import dev.kecs.storage.store.ArnStore;
 import dev.kecs.storage.store.Deletion;
 
 /**
- * The task sets of services, of which one of a service at most is PRIMARY: to become that by any
- * other way than {@link #setPrimary} is refused while another is. They go with their service.
+ * The task sets of services. At most one of a service is PRIMARY: while one is, only {@link
+ * #setPrimary} can make another one PRIMARY; every other way is refused. Task sets are deleted with
+ * their service.
  */
 public interface TaskSetStore extends ArnStore<TaskSetArn, TaskSet> {
   /**
@@ -35,27 +36,27 @@ public interface TaskSetStore extends ArnStore<TaskSetArn, TaskSet> {
   Page<TaskSet> list(TaskSetQuery query, PageRequest page);
 
   /**
-   * Makes a task set the PRIMARY one of its service, and the one that was it ACTIVE, in one
-   * transaction: nobody ever sees two, or none in between. Concurrent calls wait for one another,
-   * and the last one's stays. One that is PRIMARY already stays as it is.
+   * Makes a task set the PRIMARY one of its service, and the former PRIMARY one ACTIVE, in one
+   * transaction: no reader ever sees two PRIMARY task sets, or none in between. Concurrent calls
+   * wait for one another, and the last one wins. A task set that is PRIMARY already is not changed.
    *
    * @return what is stored
-   * @throws NotFoundException if there is none; the one that is PRIMARY stays so, and a unit of
-   *     work usable
+   * @throws NotFoundException if there is none; the PRIMARY one stays PRIMARY, and a unit of work
+   *     stays usable
    * @throws TransactionConflictException if another was made PRIMARY by {@link #create}, {@link
-   *     #update} or {@link #modify} at the same time: in a unit of work, which stays usable, at
-   *     once; else when that happened again and again
+   *     #update} or {@link #modify} at the same time: in a unit of work, which stays usable, at the
+   *     first conflict, else after several attempts
    * @see <a
    *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateServicePrimaryTaskSet.html">UpdateServicePrimaryTaskSet</a>
    */
   TaskSet setPrimary(TaskSetArn arn);
 
   /**
-   * Deletes the task sets of services that are INACTIVE. One that, or whose service, another
-   * transaction works on is passed over: it is for a later call.
+   * Deletes the task sets of INACTIVE services. A task set is skipped if another transaction has
+   * locked it or its service; a later call deletes it.
    *
    * @param limit how many at most, 1 to {@link Deletion#MAX_LIMIT}
-   * @return how many were deleted; fewer than the limit means that no more could be
+   * @return how many were deleted; fewer than the limit means that no more could be deleted
    */
   int deleteOrphaned(Within within, int limit);
 }

@@ -7,23 +7,23 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is now known about a task's status, as one of a batch of events. What is absent keeps the
- * value that the task has.
+ * What is now known about a task's status, as one of a batch of events. A part that is null keeps
+ * the task's value.
  *
  * @param arn the task
  * @param lastStatus the status last seen
- * @param desiredStatus the status it shall reach
+ * @param desiredStatus the status that it should reach
  * @param containers an array
  * @param healthStatus such as {@code HEALTHY}
  * @param startedAt when it became {@link Task#RUNNING}
  * @param stoppingAt when it began to stop
- * @param stoppedAt when it became {@link Task#STOPPED}; only with that status, for which the store
- *     sets it where it is not given
+ * @param stoppedAt when it became {@link Task#STOPPED}; allowed only with that status, with which
+ *     the store sets it if it is not given
  * @param pullStartedAt when the pull of its images began
  * @param pullStoppedAt when the pull of its images ended
  * @param executionStoppedAt when its containers ended
  * @param connectivity {@code CONNECTED} or {@code DISCONNECTED}
- * @param connectivityAt when that last changed
+ * @param connectivityAt when the connectivity last changed
  * @param stopCode such as {@code EssentialContainerExited}
  * @param stoppedReason why it stopped, for people
  * @see <a

@@ -18,45 +18,47 @@ import org.jspecify.annotations.Nullable;
 /**
  * The tasks of clusters.
  *
- * <p>STOPPED is the one terminal status. Its {@code stoppedAt} is set to now where it is not given,
- * and then stays. A stopped task takes further changes that leave it STOPPED; {@link #update} and
- * {@link #modify} to another status are refused as invalid, {@link #upsert} and {@link
- * #updateStatuses} to another status leave it alone. Only one task that is not stopped can have a
- * pod.
+ * <p>STOPPED is the only terminal status. The {@code stoppedAt} of a STOPPED task is set to now if
+ * it is not given, and then never changes. A stopped task can be changed as long as it stays
+ * STOPPED. A change to another status is refused as invalid by {@link #update} and {@link #modify};
+ * {@link #upsert} and {@link #updateStatuses} ignore it. Of the tasks of a pod, at most one is not
+ * stopped.
  */
 public interface TaskStore extends ArnStore<TaskArn, Task> {
   /**
    * Stores a new task.
    *
    * @return what is stored
-   * @throws AlreadyExistsException if there is one of that ARN, which leaves a unit of work usable,
-   *     or another task that is not stopped has its pod
+   * @throws AlreadyExistsException if a task has that ARN, which leaves a unit of work usable, or
+   *     another task that is not stopped has its pod
    * @throws ReferenceNotFoundException if its cluster or task definition does not exist
    */
   Task create(Task task);
 
   /**
    * Stores new tasks, all or none, in one statement. They are created in the order of their ARNs,
-   * which lists then show, so that concurrent batches of the same tasks wait for one another.
+   * so that concurrent batches of the same tasks wait for one another; lists show this order.
    *
    * @return what is stored, in the order of the collection
-   * @throws InvalidValueException if an ARN, or a pod of tasks not stopped, is there twice
-   * @throws AlreadyExistsException if one exists, naming it; leaves a unit of work usable
-   * @throws ReferenceNotFoundException if the cluster or task definition of one does not exist,
-   *     naming it; leaves a unit of work usable
+   * @throws InvalidValueException if two tasks have the same ARN, or two that are not stopped the
+   *     same pod
+   * @throws AlreadyExistsException if one exists, which the message names; leaves a unit of work
+   *     usable
+   * @throws ReferenceNotFoundException if the cluster or task definition of one, which the message
+   *     names, does not exist; leaves a unit of work usable
    */
   List<Task> createAll(Collection<Task> tasks);
 
   /**
-   * Returns the task of that id, or of that ARN if it is one of the cluster; empty where there is
-   * none.
+   * Returns the task of that id, or of that ARN if the ARN belongs to the cluster; empty if there
+   * is none.
    *
    * @throws InvalidValueException if the text is neither an id nor a task's ARN
    */
   Optional<Task> find(ClusterArn cluster, String idOrArn);
 
   /**
-   * Returns the task of a pod: the one that is not stopped, else the one created last; empty where
+   * Returns the task of a pod: the one that is not stopped, else the one created last; empty if
    * there is none.
    */
   Optional<Task> findByPod(ClusterArn cluster, @Nullable String namespace, String podName);
@@ -64,12 +66,15 @@ public interface TaskStore extends ArnStore<TaskArn, Task> {
   /** Returns a page of tasks, newest first unless the query says otherwise. */
   Page<Task> list(TaskQuery query, PageRequest page);
 
-  /** Returns the same page as {@link #list}, of ARNs only. Its tokens are its own. */
+  /**
+   * Returns the ARNs of the same page as {@link #list}. The page tokens of one do not fit the
+   * other.
+   */
   Page<TaskArn> listArns(TaskQuery query, PageRequest page);
 
   /**
-   * Stores a task, new or in place of the one of its ARN, whatever its version. {@code createdAt}
-   * of the latter stays.
+   * Stores a task; replaces an existing one of its ARN, whatever its version, but keeps that one's
+   * {@code createdAt}.
    *
    * @throws AlreadyExistsException if another task that is not stopped has its pod
    * @throws ReferenceNotFoundException if its cluster or task definition does not exist
@@ -77,17 +82,18 @@ public interface TaskStore extends ArnStore<TaskArn, Task> {
   Upserted upsert(Task task);
 
   /**
-   * Changes the statuses of tasks, all in one statement. What a change does not say stays.
+   * Changes the statuses of tasks, all in one statement. A part that is null in the change keeps
+   * its value.
    *
-   * @throws InvalidValueException if an ARN is there twice
+   * @throws InvalidValueException if an ARN is given twice
    */
   StatusesUpdated updateStatuses(Collection<TaskStatusChange> changes);
 
   /**
-   * Stops all tasks that are not stopped, now and for this reason: their last and desired status
-   * are STOPPED.
+   * Stops all tasks that are not stopped, with the current time and this reason: their last and
+   * desired status become STOPPED.
    *
-   * @return the ARNs of those that this call stopped, in no order
+   * @return the ARNs of those that this call stopped, in no particular order
    */
   List<TaskArn> stopAll(Within within, String reason);
 
@@ -95,36 +101,36 @@ public interface TaskStore extends ArnStore<TaskArn, Task> {
   Map<String, Integer> countByStatus(ClusterArn cluster);
 
   /**
-   * Deletes tasks that stopped before a time. One that another transaction works on is passed over:
-   * it is for a later call.
+   * Deletes tasks that stopped before a time. Rows that another transaction has locked are skipped;
+   * a later call deletes them.
    *
    * @param limit how many at most, 1 to {@link Deletion#MAX_LIMIT}
-   * @return how many were deleted; fewer than the limit means that no more could be
+   * @return how many were deleted; fewer than the limit means that no more could be deleted
    */
   int deleteStopped(Within within, Instant before, int limit);
 
   /**
-   * What became of an upsert.
+   * The result of an upsert.
    *
    * @param task what is stored
    */
   record Upserted(Task task, Outcome outcome) {
-    /** What became of the stored task. */
+    /** What happened to the stored task. */
     public enum Outcome {
-      /** There was none of that ARN. */
+      /** There was no task of that ARN. */
       CREATED,
       /** It was replaced. */
       CHANGED,
-      /** It is stopped, and would not be. */
+      /** The task is STOPPED and the new value is not, so nothing was changed. */
       LEFT_ALONE
     }
   }
 
   /**
-   * What became of changes of status, each ARN in one of the sets.
+   * The result of changes of status; each ARN is in exactly one of the sets.
    *
-   * @param leftAlone tasks that are stopped, and would not be
-   * @param unknown there is no such task
+   * @param leftAlone tasks that are STOPPED and whose new status is not, so nothing was changed
+   * @param unknown ARNs that no task has
    */
   record StatusesUpdated(Set<TaskArn> changed, Set<TaskArn> leftAlone, Set<TaskArn> unknown) {
     public StatusesUpdated {

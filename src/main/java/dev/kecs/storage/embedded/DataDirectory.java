@@ -18,11 +18,11 @@ import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 
 /**
- * The directory that holds all an embedded server has: programs, data, log. Readable by its owner
- * only, and held by one JVM at a time, until it is closed or that JVM ends, however it ends.
+ * The directory of an embedded server, with its programs, data and log. Only its owner can read it.
+ * One JVM at a time holds it, until it closes it or ends in any way.
  *
- * <p>What takes long to make is made under a passing name and then renamed, so that a start that is
- * killed half-way leaves nothing that a later one would take for complete.
+ * <p>A folder that takes long to make is made under a temporary name and then renamed. So a later
+ * start never takes what a killed one left for complete.
  */
 final class DataDirectory implements AutoCloseable {
   private static final boolean POSIX =
@@ -30,12 +30,12 @@ final class DataDirectory implements AutoCloseable {
   private static final String PASSING = "new-";
   private static final String LOCK = "kecs.lock";
 
-  /** The lock's bytes, beyond the text, which Windows lets nobody read where it is locked. */
+  /** The locked byte lies beyond the text, because Windows lets nobody read what is locked. */
   private static final long LOCKED_FROM = Long.MAX_VALUE - 1;
 
   /**
-   * What this JVM holds. The lock does not tell: to open and close a file that is locked already
-   * would release, on Linux, the lock of the one that has it.
+   * The directories that this JVM holds. The file lock cannot tell: on Linux, to open and close a
+   * file that this JVM has locked would release the lock.
    */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
@@ -48,9 +48,9 @@ final class DataDirectory implements AutoCloseable {
   }
 
   /**
-   * Takes a directory, and makes it where it does not exist.
+   * Takes a directory for this JVM; makes it if it does not exist.
    *
-   * @throws StorageUnavailableException if somebody has it, or it holds something else
+   * @throws StorageUnavailableException if it is in use, or holds other files
    */
   static DataDirectory open(Path directory) throws IOException {
     boolean existed = Files.exists(directory);
@@ -67,7 +67,8 @@ final class DataDirectory implements AutoCloseable {
     }
     try {
       DataDirectory opened = new DataDirectory(path, lock(path));
-      // Of killed starts. An initdb may have outlived one and still write: the next start tries.
+      // Removes what killed starts left. An initdb of one may still write: then the next start
+      // removes it.
       opened.deleteAll(PASSING);
       return opened;
     } catch (IOException | RuntimeException e) {
@@ -76,7 +77,10 @@ final class DataDirectory implements AutoCloseable {
     }
   }
 
-  /** Keeps a mistyped path from costing its files their permissions. */
+  /**
+   * Refuses a directory with other files, so that a mistyped path does not change their
+   * permissions.
+   */
   private static void refuseForeign(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
       throw new NotDirectoryException(directory.toString());
@@ -117,7 +121,7 @@ final class DataDirectory implements AutoCloseable {
         path + " is in use by " + holder + ": stop that one, or choose another data directory");
   }
 
-  /** Deletes, as far as it can, what has a name that begins so. */
+  /** Deletes, as far as possible, everything whose name begins with the prefix. */
   void deleteAll(String prefix) throws IOException {
     try (Stream<Path> files = Files.list(path)) {
       files
@@ -130,7 +134,7 @@ final class DataDirectory implements AutoCloseable {
     return path;
   }
 
-  /** What the programs print, and the server's own log. */
+  /** The file for the programs' output and the server's own log. */
   Path log() {
     return path.resolve("server.log");
   }
@@ -139,12 +143,12 @@ final class DataDirectory implements AutoCloseable {
     return path.resolve(name);
   }
 
-  /** A new, empty folder under a passing name, to be renamed when what it holds is complete. */
+  /** Makes an empty folder under a temporary name, to be renamed when its content is complete. */
   Path newFolder() throws IOException {
     return Files.createTempDirectory(path, PASSING, ownerOnly("rwx------"));
   }
 
-  /** Writes a new file that only its owner reads, and that survives a crash of the machine. */
+  /** Writes a new file that only its owner can read, and that survives a crash of the machine. */
   static void writeSecret(Path file, String text) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
@@ -164,7 +168,7 @@ final class DataDirectory implements AutoCloseable {
         : new FileAttribute<?>[0];
   }
 
-  /** Lets the directory go. */
+  /** Releases the directory. */
   @Override
   public void close() throws IOException {
     lock.close();

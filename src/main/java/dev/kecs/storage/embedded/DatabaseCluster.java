@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /** The data of one server ("cluster" is PostgreSQL's word), with the password that opens it. */
 final class DatabaseCluster {
-  /** Nobody waits for a crash recovery that takes longer than this without looking. */
+  /** The longest wait for a crash recovery at start. */
   private static final String SECONDS_TO_START = "600";
 
   private static final String SECONDS_TO_STOP = "60";
@@ -33,7 +33,7 @@ final class DatabaseCluster {
     this.password = Files.readString(folder.resolve("password")).strip();
   }
 
-  /** Finds the data, not running, or makes it. */
+  /** Finds the data, and stops a server that still runs on it; or makes the data. */
   static DatabaseCluster open(
       DataDirectory directory, PostgresPrograms programs, Consumer<String> progress)
       throws IOException {
@@ -50,7 +50,7 @@ final class DatabaseCluster {
     return cluster;
   }
 
-  /** There is no moment at which a connection without the password would be let in. */
+  /** Makes the data. At no moment could anyone connect without the password. */
   private static void initialise(Path folder, PostgresPrograms programs) throws IOException {
     String data = folder.resolve("data").toString();
     Path passwordFile = folder.resolve("password");
@@ -65,7 +65,7 @@ final class DatabaseCluster {
             "--auth=scram-sha-256",
             "--pwfile=" + passwordFile,
             "--encoding=UTF8",
-            // The same on every machine, and knowing the letters of all of Unicode.
+            // The same on every machine, and with the letters of all of Unicode.
             "--locale=C",
             builtinLocales ? "--locale-provider=builtin" : "--locale-provider=icu",
             builtinLocales ? "--builtin-locale=C.UTF-8" : "--icu-locale=und",
@@ -108,7 +108,7 @@ final class DatabaseCluster {
     }
   }
 
-  /** A killed JVM leaves its server running, which would not let another one start. */
+  /** Stops the server that a killed JVM left running; otherwise another one could not start. */
   private void stopOutlived(Consumer<String> progress) throws IOException {
     Path pidFile = data.resolve("postmaster.pid");
     if (!Files.exists(pidFile)) {
@@ -116,11 +116,11 @@ final class DatabaseCluster {
     }
     Optional<ProcessHandle> process = ProcessHandle.of(pidIn(pidFile));
     if (process.isEmpty()) {
-      return; // PostgreSQL sees that for itself, and removes the file.
+      return; // PostgreSQL notices this itself, and removes the file.
     }
     ProcessHandle.Info info = process.get().info();
     if (!info.command().map(DatabaseCluster::isPostgres).orElse(false)) {
-      // The number was given to another program, for which PostgreSQL would refuse to start.
+      // Another program has this process id now. PostgreSQL would refuse to start because of it.
       Files.delete(pidFile);
       return;
     }
@@ -155,14 +155,14 @@ final class DatabaseCluster {
   }
 
   /**
-   * Starts the server, and returns when it takes connections.
+   * Starts the server, and returns when it accepts connections.
    *
    * @param lasting whether what is committed must survive a crash of the machine
    */
   void start(int port, boolean lasting) throws IOException {
     String durable = lasting ? "on" : "off";
-    // pg_ctl, not postgres itself: so that a Ctrl+C meant for this process does not reach the
-    // server, which is to stop last.
+    // By pg_ctl, not postgres itself, so that a Ctrl+C for this process does not reach the server,
+    // which must stop last.
     programs.run(
         "pg_ctl",
         List.of(
@@ -183,7 +183,7 @@ final class DatabaseCluster {
                 "fsync=" + durable,
                 "synchronous_commit=" + durable,
                 "full_page_writes=" + durable,
-                // Errors are the client's to tell; here they would only fill the disk.
+                // Clients report their errors; in this log they would only fill the disk.
                 "log_min_messages=log",
                 "log_checkpoints=off")));
   }
@@ -196,7 +196,7 @@ final class DatabaseCluster {
     try {
       stop("fast");
     } catch (StorageUnavailableException e) {
-      // Nothing is lost by it; the next start replays the log.
+      // This loses nothing: the next start replays the log.
       stop("immediate");
     }
   }

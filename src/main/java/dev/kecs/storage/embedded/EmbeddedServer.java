@@ -38,8 +38,8 @@ public final class EmbeddedServer implements AutoCloseable {
    * Starts the server whose data lies in a directory. What was committed is there again at the next
    * start, also after a crash of this process, the server or the machine.
    *
-   * @param dataDirectory absent (it is made, readable by its owner only), empty, or made by a
-   *     former start
+   * @param dataDirectory a directory that is absent (it is made, readable by its owner only),
+   *     empty, or made by an earlier start
    * @param progress is told what is going on, a line at a time: the first start takes some seconds
    * @throws StorageUnavailableException if a server already runs on that directory, its data is of
    *     another PostgreSQL major version, it holds other files, or the server cannot be started
@@ -89,7 +89,10 @@ public final class EmbeddedServer implements AutoCloseable {
     }
   }
 
-  /** Another program can take a free port first: then the server fails, and the next is tried. */
+  /**
+   * Another program can take a free port first: then the server does not start, and another port is
+   * tried.
+   */
   private static int startOnFreePort(DatabaseCluster cluster, boolean lasting) throws IOException {
     for (int attempt = 1; ; attempt++) {
       int port = boundPort(0);
@@ -120,15 +123,17 @@ public final class EmbeddedServer implements AutoCloseable {
   }
 
   /**
-   * Returns where to connect, as the role that owns the database and may make roles and databases:
-   * {@code postgres://kecs:PASSWORD@127.0.0.1:PORT/kecs}. It holds the password; keep it out of
-   * logs.
+   * Returns the URL to connect to, as the role that owns the database and may create roles and
+   * databases: {@code postgres://kecs:PASSWORD@127.0.0.1:PORT/kecs}. It holds the password; keep it
+   * out of logs.
    */
   public String url() {
     return "postgres://kecs:" + cluster.password() + "@127.0.0.1:" + port + "/kecs";
   }
 
-  /** Stops the server, ends its connections, and lets the directory go. Again: no effect. */
+  /**
+   * Stops the server, ends its connections, and releases the directory. A second call does nothing.
+   */
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {

@@ -38,7 +38,7 @@ final class PostgresPrograms {
     this.version = askVersion();
   }
 
-  /** Unpacks the programs, unless a former start did. */
+  /** Unpacks the programs, unless an earlier start did. */
   static PostgresPrograms unpack(DataDirectory directory, Consumer<String> progress)
       throws IOException {
     byte[] archive = archive();
@@ -47,7 +47,7 @@ final class PostgresPrograms {
       progress.accept("Unpacking PostgreSQL, this once");
       Path unpacked = directory.newFolder();
       unpack(archive, unpacked);
-      directory.deleteAll(FOLDER); // Of another version.
+      directory.deleteAll(FOLDER); // Those of another version.
       Files.move(unpacked, folder, StandardCopyOption.ATOMIC_MOVE);
     }
     return new PostgresPrograms(directory, folder);
@@ -98,8 +98,8 @@ final class PostgresPrograms {
   }
 
   /**
-   * What a program's command line begins with. PostgreSQL refuses to run as root; in a user
-   * namespace of its own it is nobody, who still owns root's files.
+   * Returns the beginning of a program's command line. PostgreSQL refuses to run as root. In its
+   * own user namespace it runs as nobody, who still owns root's files there.
    */
   private static List<String> launcher(DataDirectory directory) throws IOException {
     if (LinuxUtils.isUnshareAvailable()) {
@@ -139,7 +139,7 @@ final class PostgresPrograms {
     run(program, arguments, "");
   }
 
-  /** Runs a program that reads the input to its end, also where this thread is interrupted. */
+  /** Runs a program with an input, and waits for its end even if this thread is interrupted. */
   void run(String program, List<String> arguments, String input) throws IOException {
     Process process =
         builder(program, arguments).redirectOutput(Redirect.appendTo(log.toFile())).start();

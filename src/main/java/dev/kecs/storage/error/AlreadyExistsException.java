@@ -9,7 +9,7 @@ public class AlreadyExistsException extends StorageException {
     super(message);
   }
 
-  /** Makes one that says what was wrong, and what it came from. */
+  /** Makes one that says what was wrong, and its cause. */
   public AlreadyExistsException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -12,7 +12,7 @@ public class InvalidPageTokenException extends StorageException {
     super(message);
   }
 
-  /** Makes one that says what was wrong, and what it came from. */
+  /** Makes one that says what was wrong, and its cause. */
   public InvalidPageTokenException(String message, Throwable cause) {
     super(message, cause);
   }

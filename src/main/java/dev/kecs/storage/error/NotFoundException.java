@@ -1,6 +1,6 @@
 package dev.kecs.storage.error;
 
-/** There is no such resource under the owner that was asked. */
+/** There is no such resource in the account, region or cluster that was asked for. */
 public class NotFoundException extends StorageException {
   private static final long serialVersionUID = 1L;
 

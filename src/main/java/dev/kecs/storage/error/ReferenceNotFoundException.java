@@ -9,7 +9,7 @@ public class ReferenceNotFoundException extends StorageException {
     super(message);
   }
 
-  /** Makes one that says what was wrong, and what it came from. */
+  /** Makes one that says what was wrong, and its cause. */
   public ReferenceNotFoundException(String message, Throwable cause) {
     super(message, cause);
   }

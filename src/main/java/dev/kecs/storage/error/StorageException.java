@@ -12,7 +12,7 @@ public class StorageException extends RuntimeException {
     super(message);
   }
 
-  /** Makes one that says what could not be done, and what it came from. */
+  /** Makes one that says what could not be done, and its cause. */
   public StorageException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -1,8 +1,8 @@
 package dev.kecs.storage.error;
 
 /**
- * A wait ended: for a connection of the pool, for a lock, for a statement or for a whole
- * transaction. What was going on was rolled back.
+ * A wait took too long: for a connection of the pool, for a lock, for a statement or for a whole
+ * transaction. The work was rolled back.
  */
 public class StorageTimeoutException extends StorageException {
   private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ public class StorageTimeoutException extends StorageException {
     super(message);
   }
 
-  /** Makes one that says what was wrong, and what it came from. */
+  /** Makes one that says what was wrong, and its cause. */
   public StorageTimeoutException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -1,8 +1,8 @@
 package dev.kecs.storage.error;
 
 /**
- * The resource was changed, or deleted and created anew, since the version that was given was read.
- * Read it again, decide again.
+ * The resource was changed, or deleted and created again, since the given version was read. Read it
+ * again and decide again.
  */
 public class VersionConflictException extends StorageException {
   private static final long serialVersionUID = 1L;

@@ -3,13 +3,13 @@ package dev.kecs.storage.model;
 import dev.kecs.storage.internal.check.ScopeParts;
 
 /**
- * The name of a resource, unique everywhere: {@code arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE}.
- * Each type of resource has an ARN type of its own, so that one cannot be taken for another; the
- * storage has them all, others have no resource in it.
+ * The globally unique name of a resource: {@code arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE}.
+ * Each type of resource has its own ARN class, so that one cannot be taken for another. The storage
+ * defines all of them, and keeps nothing under any other subclass.
  *
- * <p>Only the long format is known, the one with the cluster's name in it. The partition is always
- * the region's (see {@link Scope#partition()}). ARNs are equal, and ordered, as their texts are,
- * code unit by code unit, which is also how the database orders them.
+ * <p>Only the long format, with the cluster's name in it, is accepted. The partition is always the
+ * region's (see {@link Scope#partition()}). ARNs are compared by their texts, code unit by code
+ * unit, which is also how the database orders them.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-account-settings.html">Amazon
@@ -21,7 +21,7 @@ public abstract class Arn implements Comparable<Arn> {
   private final String text;
   private final int resource;
 
-  /** Takes a text that has been checked, and where its resource part begins. */
+  /** Takes a text that has been checked, and the index where its resource part begins. */
   protected Arn(String text, int resource) {
     this.text = text;
     this.resource = resource;
@@ -55,14 +55,14 @@ public abstract class Arn implements Comparable<Arn> {
     return resource - 1 - ACCOUNT_LENGTH;
   }
 
-  /** Returns what lies between two slashes of the resource part; 0 is its type. */
+  /** Returns a segment of the resource part, which slashes separate; segment 0 is the type. */
   protected final String segment(int index) {
     int start = startOf(index);
     int end = text.indexOf('/', start);
     return end < 0 ? text.substring(start) : text.substring(start, end);
   }
 
-  /** Returns the resource part after that many slashes. */
+  /** Returns the resource part from that segment to the end. */
   protected final String segmentsFrom(int index) {
     return text.substring(startOf(index));
   }
@@ -80,7 +80,9 @@ public abstract class Arn implements Comparable<Arn> {
     return text.substring(0, resource);
   }
 
-  /** Returns where the resource part begins, the same in all ARNs of a service in a scope. */
+  /**
+   * Returns the index where the resource part begins, the same in all ARNs of a service in a scope.
+   */
   protected final int resource() {
     return resource;
   }

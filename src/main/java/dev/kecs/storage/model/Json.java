@@ -10,13 +10,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * A JSON document, kept byte for byte: two are equal if their texts are, white space and the order
- * of members included. Any JSON value is a document, {@code null} and {@code 7} too.
+ * A JSON document, kept byte for byte: two are equal only if their texts are, including white space
+ * and the order of members. Any JSON value is a document, {@code null} and {@code 7} too.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8259">RFC 8259</a>
  */
 public final class Json {
-  /** How deep arrays and objects may lie within each other: {@value}. */
+  /** How deep arrays and objects may be nested: {@value}. */
   public static final int MAX_DEPTH = JsonSyntax.MAX_DEPTH;
 
   private final String text;
@@ -26,7 +26,7 @@ public final class Json {
   }
 
   /**
-   * Returns the document that the text is.
+   * Returns the document of this text.
    *
    * @throws InvalidValueException if it is not exactly one JSON value, is nested deeper than {@link
    *     #MAX_DEPTH}, or holds unpaired surrogates. The message says where, and repeats nothing of
@@ -38,7 +38,7 @@ public final class Json {
       if (parser.nextToken() == null) {
         throw new InvalidValueException("JSON is empty");
       }
-      // Text between the tokens of one value is checked in passing over them.
+      // Skipping the value also checks the text between its tokens.
       parser.skipChildren();
       if (parser.nextToken() != null) {
         throw new InvalidValueException("JSON goes on after its value");
@@ -58,7 +58,9 @@ public final class Json {
     return new Json(text);
   }
 
-  /** Returns the document that the text is known to be, as what a server sends of type json is. */
+  /**
+   * Returns the document of a text that is known to be JSON, such as a server's value of type json.
+   */
   public static Json unchecked(String text) {
     return new Json(text);
   }

@@ -8,8 +8,9 @@ import dev.kecs.storage.internal.check.ScopeParts;
  * An account in a region: what clusters and task definitions belong to.
  *
  * @param account twelve digits
- * @param region such as {@code eu-west-1} or {@code us-gov-west-1}: words of small letters and a
- *     number of one or two digits, 32 characters at most. It need not be one that AWS has.
+ * @param region such as {@code eu-west-1} or {@code us-gov-west-1}: words of lower-case letters and
+ *     a number of one or two digits, joined by hyphens, 32 characters at most. It need not be one
+ *     that AWS has.
  */
 public record Scope(String account, String region) {
   public Scope {
@@ -32,8 +33,8 @@ public record Scope(String account, String region) {
   }
 
   /**
-   * Returns what the ARNs of a service's resources in this scope, and no other ARNs, begin with:
-   * {@code arn:PARTITION:SERVICE:REGION:ACCOUNT:}.
+   * Returns the beginning that the ARNs of a service's resources in this scope have, and no other
+   * ARNs: {@code arn:PARTITION:SERVICE:REGION:ACCOUNT:}.
    *
    * @param service as ARNs name it, such as {@code ecs}
    */

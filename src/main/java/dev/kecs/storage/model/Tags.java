@@ -6,7 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the tags of a resource must be when they are written: texts by key, so many at most.
+ * The rules for the tags of a resource when they are written: texts by key, {@value #MAX_COUNT} at
+ * most.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-using-tags.html">Tags</a>
@@ -20,15 +21,15 @@ public final class Tags {
   private Tags() {}
 
   /**
-   * Returns a copy of tags that a resource is to get, however many.
+   * Returns a copy of tags for a resource; does not check how many there are.
    *
-   * @throws InvalidValueException if one is not a text that the database can hold
+   * @throws InvalidValueException if a key or value is not a text that the database can hold
    */
   public static Map<String, String> texts(@Nullable Map<String, String> tags) {
     return CHECK.texts("tags", tags);
   }
 
-  /** Returns the error that a resource would have more than {@link #MAX_COUNT}. */
+  /** Returns the error that a resource would have more than {@link #MAX_COUNT} tags. */
   public static InvalidValueException tooMany(Object resource, int count) {
     return new InvalidValueException(
         resource + " would have " + count + " tags, more than " + MAX_COUNT);

@@ -4,10 +4,10 @@ import dev.kecs.storage.error.InvalidValueException;
 import dev.kecs.storage.internal.check.Check;
 
 /**
- * Which state of a resource a value was read in: changes with every change of the resource, and of
- * what was committed never comes again, also not when the resource is deleted and created anew
- * under its old ARN. (What a unit of work saw of its own changes and then undid can.) Only equality
- * means anything. The text is fit for an ETag.
+ * The state of a resource that a value was read in. It changes with every change of the resource. A
+ * committed version is never given again, even if the resource is deleted and created again under
+ * its ARN. (A version that a unit of work saw and then undid can be given again.) Compare versions
+ * only for equality. The text can serve as an ETag.
  */
 public final class Version {
   private final long row;
@@ -35,7 +35,7 @@ public final class Version {
   /**
    * Returns the version whose {@link #toString()} is the text.
    *
-   * @throws InvalidValueException if there is none
+   * @throws InvalidValueException if no version has that text
    */
   public static Version parse(String text) {
     int hyphen = Check.given("version", text).indexOf('-');

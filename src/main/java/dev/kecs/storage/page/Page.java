@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A part of a list.
  *
- * @param items in the list's order; empty only where the whole list ends
- * @param nextToken what asks for the page that follows; null where there was none
+ * @param items in the list's order; empty only at the end of the list
+ * @param nextToken the token for the next page; null if there was none
  */
 public record Page<T>(List<T> items, @Nullable String nextToken) {
   public Page {

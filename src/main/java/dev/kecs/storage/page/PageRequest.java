@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
  * Which page of a list is wanted.
  *
  * @param limit how many items at most, 1 to {@value #MAX_LIMIT}
- * @param nextToken that of the page before; null for the first page
+ * @param nextToken the token of the previous page; null for the first page
  */
 public record PageRequest(int limit, @Nullable String nextToken) {
-  /** How many items a page has at most where nobody says. */
+  /** The limit if none is given. */
   public static final int DEFAULT_LIMIT = 100;
 
-  /** How many items a page can have. */
+  /** The largest limit. */
   public static final int MAX_LIMIT = 1000;
 
   /**

@@ -15,16 +15,16 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * What the text of a {@link Page#nextToken()} says; for the storage itself. To everybody else the
- * text is opaque, and its content may change with any release.
+ * The content of a {@link Page#nextToken()}, for the storage itself. To everybody else the text is
+ * opaque, and its content may change with any release.
  *
- * <p>The text is URL-safe and carries a checksum, against damage, not against forgery: it grants
- * nothing that the list's own filter does not.
+ * <p>The text is URL-safe and has a checksum that detects damage. It need not prevent forgery,
+ * because a token gives access to nothing that the list's own filter does not.
  *
  * @param list the list that it belongs to, such as {@code tasks.list}
- * @param digest of that list's filter and order
- * @param key of the last item of the page: Long, Integer, String (of 65,535 bytes at most) and
- *     Instant values, 255 at most
+ * @param digest a digest of that list's filter and order
+ * @param key the key of the last item of the page: Long, Integer, String (of 65,535 bytes at most)
+ *     and Instant values, 255 at most
  */
 public record PageToken(String list, long digest, List<Object> key) {
   private static final int VERSION = 1;
@@ -38,14 +38,16 @@ public record PageToken(String list, long digest, List<Object> key) {
   public PageToken {
     key = List.copyOf(key);
     if (key.size() > MAX_KEY_SIZE) {
-      throw new IllegalArgumentException("a key of " + key.size() + " values");
+      throw new IllegalArgumentException(
+          "the key has " + key.size() + " values, more than " + MAX_KEY_SIZE);
     }
   }
 
   /**
-   * Returns the token that the text is.
+   * Returns the token of this text.
    *
-   * @throws InvalidPageTokenException if it is none, was altered, or is of another version
+   * @throws InvalidPageTokenException if the text is not a token, was altered, or is of another
+   *     version
    */
   public static PageToken parse(String text) {
     PageToken token;
@@ -54,7 +56,7 @@ public record PageToken(String list, long digest, List<Object> key) {
     } catch (IOException | IllegalArgumentException | DateTimeException | ArithmeticException e) {
       throw new InvalidPageTokenException("the page token is malformed", e);
     }
-    // Base64 and the strings in it have other forms for the same content.
+    // The same content can be written in other ways, in base64 and in the strings in it.
     if (!token.encode().equals(text)) {
       throw new InvalidPageTokenException("the page token is malformed");
     }
@@ -62,11 +64,11 @@ public record PageToken(String list, long digest, List<Object> key) {
   }
 
   /**
-   * Returns the key to go on after.
+   * Returns the key that the next page begins after.
    *
-   * @param types those of the key's values
-   * @throws InvalidPageTokenException if the token is of another list, of another filter or order,
-   *     or its key of other types
+   * @param types the types of the key's values
+   * @throws InvalidPageTokenException if the token is of another list, filter or order, or if its
+   *     key has other types
    */
   public List<Object> keyFor(String list, long digest, List<? extends Class<?>> types) {
     if (!this.list.equals(list)) {
@@ -91,7 +93,7 @@ public record PageToken(String list, long digest, List<Object> key) {
       }
       out.writeInt(checksum(content.toByteArray(), content.size()));
     } catch (IOException e) {
-      throw new IllegalArgumentException("a key too long for a page token", e);
+      throw new IllegalArgumentException("a text of the key is too long for a page token", e);
     }
     return Base64.getUrlEncoder().withoutPadding().encodeToString(content.toByteArray());
   }

@@ -16,9 +16,9 @@ public final class Pages {
   private Pages() {}
 
   /**
-   * Returns all items of a list in its order. A page is asked for when its first item is, and not
-   * before; nothing is held in between, so the stream need not be closed. Asking for a page throws
-   * what the list throws.
+   * Returns all items of a list in its order. A page is read only when its first item is needed.
+   * Nothing is held open in between, so the stream need not be closed. Exceptions of the list are
+   * passed on.
    *
    * <pre>{@code
    * Pages.stream(page -> tasks.list(query, page), 1000).map(Task::arn).toList()

@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How resources are looked up by their ARN. Thread-safe, as all stores of a storage are.
+ * Looks up resources by their ARN. Thread-safe, as all stores of a storage are.
  *
  * @param <K> the ARN
  * @param <T> the resource
  */
 public interface ArnLookup<K extends Arn, T> {
-  /** Returns the resource, empty where there is none. */
+  /** Returns the resource, empty if there is none. */
   Optional<T> find(K arn);
 
   /**
@@ -24,8 +24,8 @@ public interface ArnLookup<K extends Arn, T> {
   T get(K arn);
 
   /**
-   * Returns the resources that exist, in the order of the ARNs, each once; in one query, however
-   * many are asked for.
+   * Returns the resources that exist, each once, in the order of the given ARNs. Runs one query,
+   * however many are asked for.
    */
   Map<K, T> getAll(Collection<K> arns);
 }

@@ -1,7 +1,7 @@
 package dev.kecs.storage.store;
 
 /**
- * What creating something that may exist came to.
+ * The result of {@code createIfAbsent}.
  *
  * @param value what is stored
  * @param created whether this call created it

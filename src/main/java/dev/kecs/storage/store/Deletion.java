@@ -2,7 +2,7 @@ package dev.kecs.storage.store;
 
 import dev.kecs.storage.error.InvalidValueException;
 
-/** The bounds of bulk deletions: what is left over goes with the next call. */
+/** The limits of bulk deletions. The next call deletes what is left over. */
 public final class Deletion {
   /** How many rows one call deletes at most: {@value}. */
   public static final int MAX_LIMIT = 10_000;

@@ -8,9 +8,9 @@ import java.util.Collection;
 import java.util.Map;
 
 /**
- * The tags of any resource that has an ARN. They are parts of the resource: each call changes its
- * {@code version} and {@code updatedAt}, in one statement, so that nothing is lost whatever others
- * change of it meanwhile.
+ * The tags of any resource that has an ARN. They are parts of the resource: each change of tags
+ * changes its {@code version} and {@code updatedAt}. It is one statement, so that no concurrent
+ * change of the resource is lost.
  */
 public interface TagStore {
   /**
@@ -23,11 +23,11 @@ public interface TagStore {
   Map<String, String> tags(Arn arn);
 
   /**
-   * Adds tags to those of a resource, or gives these keys new values.
+   * Adds tags to a resource; a key that it already has gets the new value.
    *
    * @return all its tags
-   * @throws InvalidValueException if it would have more than {@link Tags#MAX_COUNT}, or one is not
-   *     a text that the database can hold; leaves a unit of work usable
+   * @throws InvalidValueException if it would have more than {@link Tags#MAX_COUNT}, or a key or
+   *     value is not a text that the database can hold; leaves a unit of work usable
    * @throws NotFoundException if there is no such resource; leaves a unit of work usable
    * @see <a
    *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TagResource.html">TagResource</a>
@@ -35,7 +35,7 @@ public interface TagStore {
   Map<String, String> tag(Arn arn, Map<String, String> tags);
 
   /**
-   * Removes the tags of these keys from a resource; those that it does not have are fine.
+   * Removes the tags of these keys from a resource; keys that it does not have are ignored.
    *
    * @return the tags that it still has
    * @throws InvalidValueException if a key is not a text that the database can hold

@@ -12,14 +12,14 @@ import dev.kecs.storage.store.TagStore;
 import java.util.function.Function;
 
 /**
- * All stores. Those of the storage run each call by itself; those that a unit of work is given run
- * all calls in its transaction.
+ * All stores. Those of a {@code Storage} run each call by itself. Those handed to a unit of work
+ * run all calls in one transaction.
  */
 public interface Stores {
   /**
    * Returns the store of that interface.
    *
-   * @throws IllegalArgumentException if it is none of a store
+   * @throws IllegalArgumentException if no store has that interface
    */
   <S> S store(Class<S> type);
 
@@ -63,21 +63,23 @@ public interface Stores {
     return store(AccountSettingStore.class);
   }
 
-  /** Returns the store of the tags of all that have an ARN. */
+  /** Returns the store of the tags of all resources that have an ARN. */
   default TagStore tags() {
     return store(TagStore.class);
   }
 
   /**
-   * Runs a unit of work: all that it does with the stores it is given takes effect, or, if it
-   * throws, none. Only these take part; the storage's own are refused to the thread that runs it.
+   * Runs a unit of work. All that it does with the stores it is given takes effect; if it throws,
+   * nothing does. Only these stores take part; the storage's own refuse calls of the thread that
+   * runs it.
    *
-   * <p>Of the storage it is a transaction with {@link TransactionOptions#DEFAULT}; of the stores of
-   * a unit of work it is a savepoint within it, to which the unit goes back if the nested work
-   * throws.
+   * <p>Called on the storage, it is a transaction with {@link TransactionOptions#DEFAULT}. Called
+   * on the stores of a unit of work, it is a savepoint in that unit: if the nested work throws, the
+   * unit goes back to the savepoint.
    *
-   * <p>An error that the server raised leaves nothing but a rollback, to the savepoint or of all:
-   * later calls say so, naming the first error. Methods say which errors leave the unit usable.
+   * <p>After an error from the server, the work can only be rolled back, to the savepoint or as a
+   * whole. Later calls throw an error that says so and names the first one. Methods say which
+   * errors leave the unit usable.
    */
   <R> R inTransaction(Function<? super Stores, ? extends R> work);
 }

@@ -4,7 +4,7 @@ import dev.kecs.storage.error.OutcomeUnknownException;
 import dev.kecs.storage.error.TransactionConflictException;
 
 /**
- * A unit of work that its owner ends. Bound to no thread, but for one at a time; holds a connection
+ * A unit of work that its owner ends. Any thread may use it, one at a time. It holds a connection
  * until it ends.
  */
 public interface Transaction extends Stores, AutoCloseable {
@@ -12,7 +12,7 @@ public interface Transaction extends Stores, AutoCloseable {
    * Makes all that was done take effect, and ends the transaction.
    *
    * @throws TransactionConflictException if it lost against a concurrent one, and was rolled back
-   * @throws OutcomeUnknownException if the connection was lost meanwhile
+   * @throws OutcomeUnknownException if the connection was lost during the commit
    */
   void commit();
 

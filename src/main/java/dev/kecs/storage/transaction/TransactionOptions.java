@@ -7,20 +7,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a unit of work runs.
  *
- * @param isolation what it sees of concurrent ones
+ * @param isolation what it sees of concurrent transactions
  * @param readOnly whether writes are refused
- * @param timeout how long it may take, 1 ms to 1 day; null for no limit of its own. It is looked at
- *     before each statement and before the commit, and bounds each statement together with the
- *     configuration's statement timeout.
- * @param retries how many times the whole work is run again when it lost a conflict ({@link
- *     dev.kecs.storage.error.TransactionConflictException}), 0 to 100, with a short random wait
- *     between: only for work that may run more than once
+ * @param timeout how long it may take, 1 ms to 1 day; null for no limit of its own. Checked before
+ *     each statement and before the commit. Each statement may take no longer than the shorter of
+ *     this and the configured statement timeout.
+ * @param retries how many times the whole work is run again after it lost a conflict ({@link
+ *     dev.kecs.storage.error.TransactionConflictException}), 0 to 100, each time after a short
+ *     random wait. Only for work that may run more than once
  * @see <a href="https://www.postgresql.org/docs/current/transaction-iso.html">Transaction
  *     Isolation</a>
  */
 public record TransactionOptions(
     Isolation isolation, boolean readOnly, @Nullable Duration timeout, int retries) {
-  /** READ COMMITTED, writing, without a limit of time, run once. */
+  /** READ COMMITTED, with writes, without a time limit, run once. */
   public static final TransactionOptions DEFAULT =
       new TransactionOptions(Isolation.READ_COMMITTED, false, null, 0);
 
@@ -56,7 +56,7 @@ public record TransactionOptions(
     return new TransactionOptions(isolation, true, timeout, retries);
   }
 
-  /** Returns the same with a limit of time. */
+  /** Returns the same with a time limit. */
   public TransactionOptions withTimeout(Duration timeout) {
     return new TransactionOptions(isolation, readOnly, timeout, retries);
   }
