@@ -3,8 +3,8 @@ package dev.kecs.storage.internal.check;
 import dev.kecs.storage.error.InvalidValueException;
 
 /**
- * Checks an ARN from left to right, copying nothing: every row read brings several ARNs. The first
- * part that is wrong ends it with an {@link InvalidValueException}.
+ * Checks an ARN from left to right. Copies nothing, because every row that is read brings several
+ * ARNs. Throws an {@link InvalidValueException} at the first part that is wrong.
  */
 public final class ArnScanner {
   private static final int MAX_NAME_LENGTH = 255;
@@ -41,7 +41,7 @@ public final class ArnScanner {
     return position;
   }
 
-  /** Passes over this text, which must be here. */
+  /** Passes over this text, which must come next. */
   public void literal(String literal, String part) {
     if (!text.startsWith(literal, position)) {
       throw wrong(part);
@@ -49,7 +49,7 @@ public final class ArnScanner {
     position += literal.length();
   }
 
-  /** Passes over this text if it is here. */
+  /** Passes over this text if it comes next. */
   public void optional(String literal) {
     if (text.startsWith(literal, position)) {
       position += literal.length();

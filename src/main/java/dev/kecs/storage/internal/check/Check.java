@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the parts of a record must be, and the messages when they are not. A record has one, made
- * with the name that messages begin with: {@code task.lastStatus is required}.
+ * Checks the parts of a record, and makes the messages for wrong ones. A record has one, made with
+ * the name that messages begin with: {@code task.lastStatus is required}.
  */
 public final class Check {
   private static final int MAX_PORT = 65535;
@@ -18,7 +18,7 @@ public final class Check {
 
   private final String record;
 
-  /** Takes what messages call the record. */
+  /** Takes the name of the record in messages. */
   public Check(String record) {
     this.record = record;
   }
@@ -68,7 +68,7 @@ public final class Check {
     }
   }
 
-  /** Returns a copy of a list of texts, or an empty one. */
+  /** Returns a copy of a list of texts; an empty list for null. */
   public List<String> texts(String part, @Nullable List<String> values) {
     if (values == null || values.isEmpty()) {
       return List.of();
@@ -79,7 +79,7 @@ public final class Check {
     return List.copyOf(values);
   }
 
-  /** Returns a copy of a set, or null where there is none. */
+  /** Returns a copy of a set; null for null. */
   public <V> @Nullable Set<V> choices(String part, @Nullable Set<V> values) {
     if (values == null) {
       return null;
@@ -90,7 +90,7 @@ public final class Check {
     return Set.copyOf(values);
   }
 
-  /** Returns a copy of a map of text to text, or an empty one. */
+  /** Returns a copy of a map of text to text; an empty map for null. */
   public Map<String, String> texts(String part, @Nullable Map<String, String> values) {
     if (values == null || values.isEmpty()) {
       return Map.of();
@@ -103,7 +103,7 @@ public final class Check {
     return Map.copyOf(values);
   }
 
-  /** Returns a copy of a list of ports, or an empty one. */
+  /** Returns a copy of a list of ports; an empty list for null. */
   public List<Integer> ports(String part, @Nullable List<Integer> values) {
     if (values == null || values.isEmpty()) {
       return List.of();
@@ -128,7 +128,7 @@ public final class Check {
     return value.truncatedTo(ChronoUnit.MICROS);
   }
 
-  /** Returns the error that a part is wrong, to throw. */
+  /** Returns the error for a part that is wrong; the caller throws it. */
   public InvalidValueException wrong(String part, String fault) {
     return new InvalidValueException(record + '.' + part + ' ' + fault);
   }
@@ -144,7 +144,7 @@ public final class Check {
     }
   }
 
-  /** Refuses an absent argument that is no part of a record. */
+  /** Refuses an absent argument that is not part of a record. */
   public static <T> T given(String what, @Nullable T value) {
     if (value == null) {
       throw new InvalidValueException(what + " is required");
@@ -152,7 +152,10 @@ public final class Check {
     return value;
   }
 
-  /** Refuses an absent text, and one the database could not hold, that is no part of a record. */
+  /**
+   * Refuses an absent text, and one that the database could not hold; for texts that are not part
+   * of a record.
+   */
   public static void textOf(String what, @Nullable String value) {
     String fault = Text.faultOf(given(what, value));
     if (fault != null) {
@@ -160,12 +163,15 @@ public final class Check {
     }
   }
 
-  /** Tells a full ARN from a short name, also from the first revision of a family named arn. */
+  /**
+   * Tells whether the text is a full ARN; {@code arn:1}, revision 1 of a family named arn, is not
+   * one.
+   */
   public static boolean isArn(@Nullable String text) {
     return text != null && text.startsWith("arn:") && text.indexOf(':', "arn:".length()) > 0;
   }
 
-  /** Returns the text, or its beginning, as messages show it. */
+  /** Returns the text in quotes, as messages show it; a long one is cut. */
   public static String quoted(String text) {
     return text.length() <= MAX_QUOTED
         ? '\'' + text + '\''

@@ -3,12 +3,12 @@ package dev.kecs.storage.internal.check;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 
-/** How JSON is read and written: of any length, but not of any depth. */
+/** How JSON is read and written: its length is not limited, its depth is. */
 public final class JsonSyntax {
-  /** How deep arrays and objects may lie within each other. */
+  /** How deep arrays and objects may be nested. */
   public static final int MAX_DEPTH = 1000;
 
-  /** Names are as long as callers make them, and are not kept in a symbol table. */
+  /** Names can be of any length, so they are not kept in a symbol table. */
   public static final JsonFactory FACTORY =
       JsonFactory.builder()
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)

@@ -1,8 +1,8 @@
 package dev.kecs.storage.internal.check;
 
 /**
- * The grammar of an account and a region, within a longer text or as one, copying nothing: every
- * row read brings several ARNs.
+ * Checks an account and a region, alone or within a longer text. Copies nothing, because every row
+ * that is read brings several ARNs.
  */
 public final class ScopeParts {
   private static final int ACCOUNT_LENGTH = 12;
@@ -10,7 +10,7 @@ public final class ScopeParts {
 
   private ScopeParts() {}
 
-  /** Returns the partition of the region that begins there. */
+  /** Returns the partition of the region that begins at this index. */
   public static String partition(String text, int region) {
     if (text.startsWith("cn-", region)) {
       return "aws-cn";
@@ -18,13 +18,14 @@ public final class ScopeParts {
     return text.startsWith("us-gov-", region) ? "aws-us-gov" : "aws";
   }
 
-  /** Tells whether what lies between is twelve digits. */
+  /** Tells whether the text between the indexes is twelve digits. */
   public static boolean isAccount(String text, int from, int to) {
     return to - from == ACCOUNT_LENGTH && endOfDigits(text, from, to) == to;
   }
 
   /**
-   * Tells whether what lies between is words of small letters and a number of one or two digits.
+   * Tells whether the text between the indexes is words of lower-case letters and a number of one
+   * or two digits, joined by hyphens.
    */
   public static boolean isRegion(String text, int from, int to) {
     if (to - from > MAX_REGION_LENGTH) {

@@ -2,13 +2,13 @@ package dev.kecs.storage.internal.check;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a text must be for the database to hold it. */
+/** Checks whether the database can hold a text. */
 public final class Text {
   private Text() {}
 
   /**
-   * Returns what is wrong with a text, as messages go on after its name; null if the database can
-   * hold it.
+   * Returns what is wrong with a text, in words that follow its name in a message; null if the
+   * database can hold it.
    *
    * @see <a href="https://www.postgresql.org/docs/current/datatype-character.html">Character
    *     Types</a>

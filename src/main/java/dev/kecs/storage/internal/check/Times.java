@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * The times that the database keeps: the range of timestamptz, but for the years BC, of which
- * pgjdbc makes the first -infinity, and fails at some leap days.
+ * The times that the database keeps: the range of timestamptz without the years BC. pgjdbc turns
+ * the first of those years into -infinity, and fails at some of their leap days.
  *
  * @see <a href="https://www.postgresql.org/docs/current/datatype-datetime.html">Date/Time Types</a>
  */
@@ -21,8 +21,8 @@ public final class Times {
   }
 
   /**
-   * Returns the time, or the first or last one that can be kept where it lies outside: a bound such
-   * as {@link Instant#MIN}, for none, or {@link Instant#MAX}, for all.
+   * Returns the time, or the nearest time that can be kept. So a caller can give the bounds {@link
+   * Instant#MIN}, for none, and {@link Instant#MAX}, for all.
    */
   public static Instant bound(Instant time) {
     if (time.isBefore(FIRST)) {

@@ -1,6 +1,6 @@
 /**
- * What values must be when they are made, and the messages when they are not: shared by the
- * records, ARNs and queries of all services.
+ * Checks values when they are made, and words the messages for wrong ones: shared by the records,
+ * ARNs and queries of all services.
  */
 @NullMarked
 package dev.kecs.storage.internal.check;

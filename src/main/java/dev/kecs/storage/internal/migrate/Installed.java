@@ -19,13 +19,13 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server says of itself and of the schema, in one round trip.
+ * What a server says about itself and the schema, in one round trip.
  *
  * @param server PostgreSQL's version, such as {@code 18.1}
- * @param schema that of the newest migration; null where there was none
+ * @param schema the version of the newest migration; null if there was none
  */
 public record Installed(String server, @Nullable SchemaVersion schema) {
-  /** Flyway's history, under a name that a host's own does not have. */
+  /** The table of Flyway's history. A host's own Flyway does not use this name. */
   static final String HISTORY = "kecs_schema_history";
 
   private static final Set<String> NO_HISTORY = Set.of("42P01", "3F000");

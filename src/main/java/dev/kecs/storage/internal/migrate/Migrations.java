@@ -49,11 +49,11 @@ public final class Migrations {
   private final Duration timeout;
 
   /**
-   * Makes those of a schema.
+   * Makes the migrations of a schema.
    *
-   * @param owner connects as a role that may define it; without a pooler in between, for a lock is
-   *     held by the session
-   * @param timeout how long to wait for another process that migrates
+   * @param owner connects as a role that may define the schema; without a pooler in between,
+   *     because the session holds a lock
+   * @param timeout how long to wait while another process migrates
    */
   public Migrations(DataSource owner, String schema, Duration timeout) {
     this.owner = owner;
@@ -62,7 +62,7 @@ public final class Migrations {
   }
 
   /**
-   * Tells what there is to run, oldest first.
+   * Returns the migrations that are still to run, oldest first.
    *
    * @throws StorageException if the schema has another major version
    */
@@ -74,8 +74,8 @@ public final class Migrations {
   }
 
   /**
-   * Runs what is pending, and tells what that was, oldest first. A migration that fails leaves the
-   * schema as the one before it did.
+   * Runs the pending migrations and returns them, oldest first. A migration that fails leaves the
+   * schema as it was before that migration.
    *
    * @throws StorageException if the schema has another major version
    */
@@ -89,7 +89,7 @@ public final class Migrations {
         return List.of();
       }
       try {
-        // Another process may have ended between the last look and the lock.
+        // Another process may have finished between the last check and the lock.
         return isPending(Installed.ask(lock, schema)) ? migrateLocked() : List.of();
       } finally {
         unlock(lock);
@@ -135,10 +135,10 @@ public final class Migrations {
   }
 
   /**
-   * Gives a role what running needs, and no more: to read and write rows.
+   * Grants a role the rights that the storage needs, and no more: to read and write rows.
    *
    * @throws InvalidValueException if there is no such role
-   * @throws PermissionDeniedException if this one may not grant that
+   * @throws PermissionDeniedException if the role of this connection may not grant them
    * @throws StorageException if the schema is older than the library needs, or not there
    */
   public void grant(String role) {
@@ -185,7 +185,10 @@ public final class Migrations {
     }
   }
 
-  /** A role that has a right, but may not pass it on, gets a warning where others get an error. */
+  /**
+   * Throws the warning that a role gets if it has a right but may not pass it on; other roles get
+   * an error.
+   */
   private static void refuseUngranted(@Nullable SQLWarning first) throws SQLWarning {
     for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
       if (NOT_GRANTED.equals(warning.getSQLState())) {
@@ -204,7 +207,7 @@ public final class Migrations {
             .placeholderReplacement(false)
             .ignoreMigrationPatterns("*:future")
             .loggers("slf4j");
-    // Held in a transaction, Flyway's lock would keep CREATE INDEX CONCURRENTLY waiting.
+    // If a transaction held Flyway's lock, CREATE INDEX CONCURRENTLY would wait for it.
     configuration
         .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
         .setTransactionalLock(false);
@@ -212,14 +215,15 @@ public final class Migrations {
   }
 
   /**
-   * Waits for the lock that one process holds while it migrates, and tells whether it has it: it
-   * does not where another process has run what was pending.
+   * Waits for the lock that a process holds while it migrates. Returns false, without the lock, if
+   * another process has run the pending migrations.
    */
   private boolean lock(Connection connection) throws SQLException {
     String tryLock = callOnLock("pg_try_advisory_lock");
     long end = System.nanoTime() + timeout.toNanos();
     try (Statement statement = connection.createStatement()) {
-      // To wait inside the server would be a transaction that CREATE INDEX CONCURRENTLY waits for.
+      // A wait inside the server would be a transaction, and CREATE INDEX CONCURRENTLY would wait
+      // for that.
       while (!isTrue(statement, tryLock)) {
         if (System.nanoTime() - end > 0) {
           throw new StorageTimeoutException(
@@ -238,7 +242,7 @@ public final class Migrations {
     }
   }
 
-  /** Gives the lock back: the session may be one of a host's pool, and live on. */
+  /** Releases the lock: the session may belong to a host's pool and go on. */
   private void unlock(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       isTrue(statement, callOnLock("pg_advisory_unlock"));

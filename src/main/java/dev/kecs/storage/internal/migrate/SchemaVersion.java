@@ -5,8 +5,8 @@ import dev.kecs.storage.internal.jooq.Kecs;
 import java.util.Comparator;
 
 /**
- * A schema's version. Those of one major only add, so a library works on any that is not older than
- * its own, of its major.
+ * A schema's version. Versions of the same major only add things, so a library works on any version
+ * of its major that is not older than its own.
  */
 public record SchemaVersion(int major, int minor) implements Comparable<SchemaVersion> {
   /** The version that this library was built for. */
@@ -17,7 +17,7 @@ public record SchemaVersion(int major, int minor) implements Comparable<SchemaVe
     return new SchemaVersion(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
   }
 
-  /** Refuses a schema that another major of the library made. */
+  /** Refuses a schema that another major version of the library made. */
   void refuseOtherMajor() {
     if (major != OWN.major) {
       throw new StorageException(

@@ -15,7 +15,7 @@ import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
-/** How much is stored. */
+/** Counts what is stored. */
 final class PgInventory {
   private static final List<Field<Long>> COUNTS =
       Kecs.KECS.getTables().stream()
@@ -30,7 +30,7 @@ final class PgInventory {
 
   private PgInventory() {}
 
-  /** Counts the rows of each table, by its name, in one query. */
+  /** Counts the rows of each table, in one query. The keys are the tables' names. */
   static Map<String, Long> count(Sql sql) {
     return sql.one(COUNT, "").orElseThrow();
   }

@@ -10,12 +10,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Makes the stores of all services, all on one way to run SQL. */
+/** Makes the stores of all services, which all run SQL in the same way. */
 public final class PgStores implements Stores {
   private final Sql sql;
   private final Map<Class<?>, Object> stores;
 
-  /** Makes the stores, which run their statements by what is given. */
+  /** Makes the stores, which run their statements by the given {@code sql}. */
   public PgStores(Sql sql) {
     this.sql = sql;
     Map<Class<?>, Object> made = new HashMap<>(EcsStores.on(sql));
@@ -23,12 +23,12 @@ public final class PgStores implements Stores {
     stores = Map.copyOf(made);
   }
 
-  /** Makes the stores of a transaction that has begun, and its end. */
+  /** Makes the stores of a transaction that has begun, with its commit and rollback. */
   public static Transaction transaction(UnitSql unit) {
     return new PgTransaction(unit);
   }
 
-  /** Counts the rows of each table, by its name, in one query. */
+  /** Counts the rows of each table, in one query. The keys are the tables' names. */
   public static Map<String, Long> inventory(Sql sql) {
     return PgInventory.count(sql);
   }
@@ -37,7 +37,7 @@ public final class PgStores implements Stores {
   public <S> S store(Class<S> type) {
     Object store = stores.get(type);
     if (store == null) {
-      throw new IllegalArgumentException("no store is a " + type.getName());
+      throw new IllegalArgumentException("no store has the interface " + type.getName());
     }
     return type.cast(store);
   }

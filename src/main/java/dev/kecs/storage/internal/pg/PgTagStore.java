@@ -42,11 +42,11 @@ final class PgTagStore implements TagStore {
     return rows(arn).untag(sql, arn, keys);
   }
 
-  @SuppressWarnings("unchecked") // The one that its class is the key of.
+  @SuppressWarnings("unchecked") // The key in the map is the class of the ARN.
   private static <K extends Arn> TaggedRows<K> rows(K arn) {
     TaggedRows<?> rows = TAGGED.get(arn.getClass());
     if (rows == null) {
-      throw new InvalidValueException(arn + " is of nothing that the storage keeps");
+      throw new InvalidValueException(arn + " is not the ARN of a resource that the storage keeps");
     }
     return (TaggedRows<K>) rows;
   }

@@ -5,7 +5,7 @@ import dev.kecs.storage.transaction.Stores;
 import dev.kecs.storage.transaction.Transaction;
 import java.util.function.Function;
 
-/** The stores of a unit of work, and its end. */
+/** The stores of a unit of work, with its commit and rollback. */
 final class PgTransaction implements Transaction {
   private final UnitSql unit;
   private final PgStores stores;

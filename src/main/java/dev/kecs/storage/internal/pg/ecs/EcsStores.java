@@ -15,7 +15,7 @@ import java.util.Map;
 
 /** Makes the stores of ECS. */
 public final class EcsStores {
-  /** What has an ARN, and so tags. */
+  /** The resources that have an ARN, and therefore tags. */
   public static final List<Entity<?, ?>> ENTITIES =
       List.of(
           PgClusterStore.ENTITY,

@@ -6,10 +6,10 @@ import dev.kecs.storage.store.Deletion;
 import java.time.Instant;
 
 /**
- * Which rows a deletion of many means.
+ * The rows that a bulk deletion covers.
  *
- * @param before those that ended before this time
- * @param limit as many at most
+ * @param before rows that ended before this time
+ * @param limit how many at most
  */
 record Expired(Within within, Instant before, int limit) {
   Expired {

@@ -140,7 +140,7 @@ final class PgAccountSettingStore implements AccountSettingStore {
         .equal(ACCOUNT_SETTINGS.VALUE, AccountSettingQuery::value);
   }
 
-  /** A row is the principal's own, or the default where the principal has none of that name. */
+  /** A row is the principal's own, or the default if the principal has none of that name. */
   private static Condition takesEffect(Binds<AccountSettingQuery> in) {
     AccountSettings own = ACCOUNT_SETTINGS.as("own");
     return ACCOUNT_SETTINGS

@@ -77,7 +77,7 @@ final class PgAttributeStore implements AttributeStore {
           .add(ATTRIBUTES.NAME, Attribute::name)
           .add(ATTRIBUTES.VALUE, Attribute::value);
 
-  /** The order of the key's columns; given values have the database's, which may be another. */
+  /** The collation of the key's columns. Given values have the database's, which may be another. */
   private static final Collation AS_KEYS = collation("C");
 
   private static final SqlStatement<Collection<Attribute>, ContainerInstanceArn> PUT =
@@ -149,7 +149,7 @@ final class PgAttributeStore implements AttributeStore {
       if (missing.isEmpty()) {
         return;
       }
-      // One that was registered anew while its lock was waited for is another row now.
+      // An instance that was registered again during the wait for its lock is another row now.
       Set<ContainerInstanceArn> gone = new LinkedHashSet<>(missing);
       gone.removeAll(PgContainerInstanceStore.ENTITY.getAll(unit, missing).keySet());
       if (!gone.isEmpty()) {
@@ -161,7 +161,7 @@ final class PgAttributeStore implements AttributeStore {
   }
 
   /**
-   * Locks the container instances in the order of their key, and writes them as they are: so that a
+   * Locks the container instances in the order of their key, and writes them unchanged. So a
    * transaction that does not see what others put since it began loses the conflict.
    */
   private static Query lockTargets(Binds<Collection<ContainerInstanceArn>> in) {
@@ -182,7 +182,7 @@ final class PgAttributeStore implements AttributeStore {
         .returningResult(CONTAINER_INSTANCES.ARN);
   }
 
-  /** Puts the attributes, unless a target would have too many: returns these targets. */
+  /** Puts the attributes, unless a target would have too many; returns the targets that would. */
   private static Query put(Binds<Collection<Attribute>> in) {
     BatchTable rows = in.rows("given", attributes -> attributes, GIVEN);
     var given = name("given").as(select(rows.columns()).from(rows.table()));
@@ -229,7 +229,7 @@ final class PgAttributeStore implements AttributeStore {
         .orderBy(overfull.field(ATTRIBUTES.TARGET_ARN));
   }
 
-  /** Locks the attributes in the order of their key, as who puts them does, and deletes them. */
+  /** Locks the attributes in the order of their key, as putting them does, and deletes them. */
   private static Query delete(Binds<Collection<AttributeKey>> in) {
     BatchTable given = in.rows("given", keys -> keys, KEYS);
     return LockingDelete.of(

@@ -175,7 +175,7 @@ final class PgContainerInstanceStore extends PgArnStore<ContainerInstanceArn, Co
       if (stored.status().equals(ContainerInstance.INACTIVE)) {
         return stored;
       }
-      // Registered anew in between: another now.
+      // Registered again in between: it is another row now.
     }
   }
 

@@ -106,7 +106,8 @@ final class PgTaskSetStore extends PgArnStore<TaskSetArn, TaskSet> implements Ta
   private static final SqlStatement<Orphans, Void> DELETE_ORPHANED =
       SqlStatement.write(
           "taskSets.deleteOrphaned",
-          // Of both: the planner knows that the other is equal, not that it lies in the same range.
+          // Both fields get the range: the planner knows that they are equal, but not that the
+          // other lies in the same range.
           Reach.and(
               Reach.within(SERVICES.CLUSTER_ARN, Orphans::within),
               TASK_SETS.CLUSTER_ARN,
@@ -142,8 +143,8 @@ final class PgTaskSetStore extends PgArnStore<TaskSetArn, TaskSet> implements Ta
     return sql.atomically(
         unit -> {
           ENTITY.untilFound(unit, arn, () -> PgServiceStore.ENTITY.findLocked(unit, arn.service()));
-          // Before the former one is demoted: who makes this one PRIMARY meanwhile holds its row,
-          // and would wait for that.
+          // Locked before the former one is demoted: another transaction that makes this one
+          // PRIMARY holds its row, and would wait for the former one's.
           TaskSet stored = ENTITY.lock(unit, arn);
           if (stored.status().equals(TaskSet.PRIMARY)) {
             return stored;

@@ -93,8 +93,8 @@ final class PgTaskStore extends PgArnStore<TaskArn, Task> implements TaskStore {
           .equal(TASKS.GROUP, TaskQuery::group);
 
   /**
-   * One cluster's tasks: the id alone orders them, behind whatever column an index has for a
-   * filter.
+   * A list is of one cluster, so the id alone orders it. Each index has the id right after the
+   * column that it has for a filter.
    */
   private static final Keyset<TaskQuery> ORDER = Keyset.of(query -> !query.oldestFirst(), TASKS.ID);
 
@@ -222,7 +222,7 @@ final class PgTaskStore extends PgArnStore<TaskArn, Task> implements TaskStore {
       if (stored.isPresent() && stored.get().lastStatus().equals(Task.STOPPED)) {
         return new Upserted(stored.get(), Upserted.Outcome.LEFT_ALONE);
       }
-      // The one that was stopped is deleted since: its ARN is free, or another's.
+      // The stopped task was deleted in between: its ARN is free, or another task has it.
     }
   }
 
@@ -272,7 +272,7 @@ final class PgTaskStore extends PgArnStore<TaskArn, Task> implements TaskStore {
     }
   }
 
-  /** The condition that a row is not stopped, or stays so. */
+  /** The condition that a row is not stopped, or stays stopped. */
   static Condition staysStopped(Field<String> lastStatus) {
     return TASKS.STOPPED_AT.isNull().or(lastStatus.eq(inline(Task.STOPPED)));
   }

@@ -21,7 +21,7 @@ import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Query;
 
-/** How rows of a cluster are created where an inactive one gives its ARN to a new one. */
+/** Creates rows of a cluster; a new row may take the ARN of an INACTIVE one. */
 final class Replacement<K extends Arn, T> {
   private static final Field<Integer> FOUND = inline(1).as("found");
 
@@ -77,7 +77,7 @@ final class Replacement<K extends Arn, T> {
 
   /**
    * Deletes an inactive row and, only if there was one, inserts the new one, in one statement. The
-   * cluster is locked first, as who deletes it does, so that the two do not wait for each other.
+   * cluster is locked first, as its deletion does, so that the two do not wait for each other.
    */
   private static <K extends Arn, T> Query replace(
       Binds<T> in,

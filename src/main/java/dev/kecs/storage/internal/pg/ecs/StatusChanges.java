@@ -29,9 +29,9 @@ import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
 /**
- * Changes of tasks' statuses, which happen together.
+ * Changes of tasks' statuses that are made together.
  *
- * @param now when
+ * @param now the time of the changes
  */
 record StatusChanges(List<TaskStatusChange> changes, Instant now) {
   /** The parts of a change of status. */
@@ -74,12 +74,12 @@ record StatusChanges(List<TaskStatusChange> changes, Instant now) {
   }
 
   /**
-   * Locks the tasks in the order of their key, changes those that may change, and tells which were
-   * there and which were changed.
+   * Locks the tasks in the order of their key, changes those that may change, and returns which
+   * exist and which were changed.
    *
-   * <p>Each step finds its rows by an index. The planner, which does not know how long the arrays
-   * are, takes them for a few rows: where it has to match them with anything else, it compares each
-   * with each.
+   * <p>Each step finds its rows by an index. The planner does not know how long the arrays are, and
+   * expects a few rows. If it had to match them with anything else, it would compare each row with
+   * each.
    */
   private static Query update(Binds<StatusChanges> in) {
     BatchTable given = in.rows("given", StatusChanges::changes, GIVEN);

@@ -42,7 +42,8 @@ import org.jooq.Table;
 import org.jooq.impl.DSL;
 
 /**
- * What every store of rows with an ARN does alike. A store declares one, and adds what is its own.
+ * What all stores of rows with an ARN have in common. A store declares one, and adds its own
+ * methods.
  *
  * @param <K> the ARN
  * @param <T> the record
@@ -152,22 +153,22 @@ public final class Entity<K extends Arn, T> {
         store, noun, mapping, key, arn, violations, (value, now) -> value, in -> noCondition(), "");
   }
 
-  /** Declares the same, with what the store sets in every value that is written. */
+  /** Declares the same, with a function that completes every value that is written. */
   public Entity<K, T> completedBy(BiFunction<T, Instant, T> completion) {
     return new Entity<>(store, noun, mapping, key, arn, violations, completion, allowed, refusal);
   }
 
   /**
-   * Declares the same, with changes that are refused.
+   * Declares the same, but refuses some changes.
    *
-   * @param allowed the condition, of the row and the value, that the value may replace the row
-   * @param refusal what a message says of a row that it does not hold for
+   * @param allowed the condition on the row and the value under which the value may replace the row
+   * @param refusal what a message says about a row that does not meet the condition
    */
   public Entity<K, T> allowing(Function<Binds<T>, Condition> allowed, String refusal) {
     return new Entity<>(store, noun, mapping, key, arn, violations, completion, allowed, refusal);
   }
 
-  /** Returns the name of the statement that is a method's. */
+  /** Returns the name of a method's statement. */
   public String statement(String method) {
     return store + "." + method;
   }
@@ -177,12 +178,12 @@ public final class Entity<K extends Arn, T> {
     return mapping;
   }
 
-  /** Returns how a statement says which of its rows. */
+  /** Returns how a statement identifies its rows. */
   public Key<K> key() {
     return key;
   }
 
-  /** Returns which error a violated constraint is when a row is written. */
+  /** Returns the errors for constraints that are violated when a row is written. */
   public Violations<T> violations() {
     return violations;
   }
@@ -207,7 +208,7 @@ public final class Entity<K extends Arn, T> {
   }
 
   /**
-   * Returns the value as it is written at a time.
+   * Returns the value as it is written at that time.
    *
    * @throws InvalidValueException if it has too many tags
    */
@@ -215,7 +216,7 @@ public final class Entity<K extends Arn, T> {
     return mapping.stamped(completion.apply(value, now), now);
   }
 
-  /** Returns what a message calls the row of that ARN. */
+  /** Returns the name of the row of that ARN in messages. */
   public String named(K arn) {
     return noun + " " + arn;
   }
@@ -238,20 +239,20 @@ public final class Entity<K extends Arn, T> {
     return find(sql, arn).orElseThrow(() -> notFound(arn));
   }
 
-  /** Returns the row, which no one else changes until the transaction ends. */
+  /** Returns the row and locks it: no one else can change it until the transaction ends. */
   public T lock(Sql sql, K arn) {
     return untilFound(sql, arn, () -> findLocked(sql, arn));
   }
 
-  /** Does as {@link #lock} if it finds the row at once. */
+  /** Does as {@link #lock}, but with one try; empty if that does not find the row. */
   public Optional<T> findLocked(Sql sql, K arn) {
     return sql.one(lock, arn);
   }
 
   /**
-   * Runs a statement on a row until it finds it, as long as there is one. A statement that waits
-   * for a row's lock finds nothing if the row is deleted meanwhile, even where another has its ARN
-   * then.
+   * Repeats a statement until it finds the row, or throws if no row exists. A statement that waits
+   * for a row's lock finds nothing if the row is deleted meanwhile, even if another row has its ARN
+   * by then.
    *
    * @throws NotFoundException if there is none
    */
@@ -283,8 +284,7 @@ public final class Entity<K extends Arn, T> {
   }
 
   /**
-   * Stores a new row; returns nothing, and leaves a unit of work usable, if there is one of that
-   * ARN.
+   * Stores a new row. If there is one of that ARN, returns empty and leaves a unit of work usable.
    */
   public Optional<T> createIfAbsent(Sql sql, T value) {
     return sql.one(insert, stamped(value, sql.now()));
@@ -292,7 +292,7 @@ public final class Entity<K extends Arn, T> {
 
   /**
    * Stores new rows in one statement, in the order of their ARNs, so that batches of the same rows
-   * wait for one another and never in a circle; if one is refused, says which and why.
+   * wait for one another and never deadlock. If a row is refused, the error says which and why.
    */
   public List<T> createAll(Sql sql, Collection<T> values) {
     Set<K> arns = distinct(values.stream().map(arn).toList());
@@ -307,7 +307,9 @@ public final class Entity<K extends Arn, T> {
     return arns.stream().map(byArn::get).toList();
   }
 
-  /** Finds out which value is refused, and why: creates one after the other, and undoes it all. */
+  /**
+   * Finds out which value is refused, and why: creates one after the other, and undoes all of them.
+   */
   private void refuse(Sql sql, Collection<T> values) {
     try {
       sql.atomically(
@@ -316,7 +318,7 @@ public final class Entity<K extends Arn, T> {
             throw new NothingRefused();
           });
     } catch (NothingRefused e) {
-      // What was in the way is gone since: the first error has to do.
+      // The conflict no longer exists, so the first error is thrown.
     }
   }
 
@@ -380,7 +382,7 @@ public final class Entity<K extends Arn, T> {
     untilFound(sql, arn, () -> Optional.of(sql.count(delete, arn)).filter(deleted -> deleted > 0));
   }
 
-  /** Undoes a trial that found nothing. */
+  /** Thrown to undo the trial if it refused no value. */
   private static final class NothingRefused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

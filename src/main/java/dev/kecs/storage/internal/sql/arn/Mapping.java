@@ -24,10 +24,11 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which field holds which part of a record: said once, and used to insert, to update and to read.
+ * Which field holds which part of a record: declared once, and used to insert, to update and to
+ * read.
  *
- * <p>Every row has an id and a change number, of which its {@link Version} is made, and its times.
- * It is complete once it is declared, and does not change after.
+ * <p>Every row has an id and a change number, which make its {@link Version}, and its times. A
+ * mapping does not change once it is declared.
  *
  * @param <T> the record
  * @param <B> its builder
@@ -55,14 +56,14 @@ public final class Mapping<T, B> {
   }
 
   /**
-   * Adds a field that is derived from the key, such as the cluster that owns the row: written once,
-   * never read, since the key tells it.
+   * Adds a field that is derived from the key, such as the cluster that owns the row: written once
+   * and never read, because the key says it.
    */
   public <V> Mapping<T, B> owner(TableField<?, V> field, Getter<T, V> getter) {
     return add(new Part<>(Role.OWNER, field, getter, (builder, part) -> builder));
   }
 
-  /** Adds a part that tells the row from others: written once. */
+  /** Adds a part that identifies the row: written once. */
   public <V> Mapping<T, B> key(TableField<?, V> field, Getter<T, V> getter, Setter<B, V> setter) {
     return add(new Part<>(Role.KEY, field, getter, setter));
   }
@@ -72,7 +73,7 @@ public final class Mapping<T, B> {
     return add(new Part<>(Role.CONTENT, field, getter, setter));
   }
 
-  /** Adds the tags: a part that can change. A value with too many of them is not written. */
+  /** Adds the tags: a part that can change. A value with too many of them is refused. */
   public Mapping<T, B> tags(
       TableField<?, Map<String, String>> field,
       Getter<T, Map<String, String>> getter,
@@ -81,14 +82,14 @@ public final class Mapping<T, B> {
     return add(new Part<>(Role.TAGS, field, getter, setter));
   }
 
-  /** Says of a part that it stays as it is once it is there. */
+  /** Declares that a part keeps its value once it has one. */
   public Mapping<T, B> once(TableField<?, ?> field) {
     int index = parts.stream().map(Part::field).toList().indexOf(field);
     parts.set(index, parts.get(index).as(Role.ONCE));
     return this;
   }
 
-  /** Adds the time of creation: given, or else set when the row is written first. */
+  /** Adds the time of creation: the given one, or else the time when the row is first written. */
   public Mapping<T, B> createdAt(
       TableField<?, Instant> field, Getter<T, Instant> getter, Setter<B, Instant> setter) {
     return add(new Part<>(Role.CREATED_AT, field, getter, setter));
@@ -144,7 +145,7 @@ public final class Mapping<T, B> {
     return fields;
   }
 
-  /** Returns the value that the row is. */
+  /** Returns the value that the row holds. */
   public T read(Object argument, ResultRow row) throws SQLException {
     B builder = empty.get();
     stamps().read(row, builder);
@@ -243,7 +244,7 @@ public final class Mapping<T, B> {
     return changed(part -> part.bind(in));
   }
 
-  /** Returns what a row sets that exists already, for INSERT … ON CONFLICT DO UPDATE. */
+  /** Returns what is set in a row that exists already, for INSERT … ON CONFLICT DO UPDATE. */
   public Map<Field<?>, Field<?>> excluded() {
     return changed(part -> DSL.excluded(part.field));
   }

@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
-/** Looks resources up by their ARN, as their entity says. */
+/** Looks up resources by their ARN, as their entity declares it. */
 public abstract class PgArnLookup<K extends Arn, T> implements ArnLookup<K, T> {
   protected final Sql sql;
   final Entity<K, T> entity;

@@ -5,7 +5,7 @@ import dev.kecs.storage.model.Arn;
 import dev.kecs.storage.store.ArnStore;
 import java.util.function.UnaryOperator;
 
-/** Keeps resources that have an ARN, as their entity says. */
+/** Stores resources that have an ARN, as their entity declares it. */
 public abstract class PgArnStore<K extends Arn, T> extends PgArnLookup<K, T>
     implements ArnStore<K, T> {
   protected PgArnStore(Sql sql, Entity<K, T> entity) {

@@ -2,9 +2,9 @@ package dev.kecs.storage.internal.sql.arn;
 
 import org.jspecify.annotations.Nullable;
 
-/** Gives a part to a builder; absent is null. */
+/** Sets a part in a builder; null means absent. */
 @FunctionalInterface
 public interface Setter<B, V> {
-  /** Sets the part, and returns the builder, which nobody looks at. */
+  /** Sets the part, and returns the builder, which is not used. */
   B set(B builder, @Nullable V part);
 }

@@ -32,7 +32,7 @@ public final class TaggedRows<K extends Arn> {
   private final SqlStatement<Merge<K>, Map<String, String>> merge;
   private final SqlStatement<Removal<K>, Map<String, String>> remove;
 
-  /** Declares them for an entity whose mapping names its tags. */
+  /** Declares the statements for an entity whose mapping names its tags. */
   public TaggedRows(Entity<K, ?> entity) {
     this.entity = entity;
     TableField<?, Map<String, String>> tags = entity.mapping().tags();
@@ -76,7 +76,7 @@ public final class TaggedRows<K extends Arn> {
     return sql.one(read, arn).orElseThrow(() -> entity.notFound(arn));
   }
 
-  /** Merges tags into those of a row, and returns all that it has then. */
+  /** Merges tags into those of a row, and returns all its tags. */
   public Map<String, String> tag(Sql sql, K arn, Map<String, String> tags) {
     while (true) {
       Optional<Map<String, String>> merged = sql.one(merge, new Merge<>(arn, tags, sql.now()));
@@ -88,16 +88,16 @@ public final class TaggedRows<K extends Arn> {
       if (all.size() > Tags.MAX_COUNT) {
         throw Tags.tooMany(entity.named(arn), all.size());
       }
-      // Created, replaced or rid of tags in between: it may have room now.
+      // The row was created, replaced or lost tags in between: it may have room now.
     }
   }
 
-  /** Takes tags off a row, and returns those that it has then. */
+  /** Removes tags from a row, and returns the remaining ones. */
   public Map<String, String> untag(Sql sql, K arn, Collection<String> keys) {
     return entity.untilFound(sql, arn, () -> sql.one(remove, new Removal<>(arn, keys, sql.now())));
   }
 
-  // jOOQ knows no operators and no set-returning functions of jsonb: the templates are these.
+  // jOOQ has no operators and no set-returning functions of jsonb: these are templates for them.
 
   private static <K extends Arn> Field<Map<String, String>> merged(
       Field<Map<String, String>> tags, Binds<Merge<K>> in) {

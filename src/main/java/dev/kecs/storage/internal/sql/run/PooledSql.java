@@ -31,7 +31,7 @@ public final class PooledSql extends Sql {
   private final Duration statementTimeout;
 
   /**
-   * Set while the thread runs a unit's callback, where a second connection could starve the pool.
+   * Set while the thread runs a unit's callback: a second connection for it could exhaust the pool.
    */
   private final ThreadLocal<Boolean> inUnit = new ThreadLocal<>();
 
@@ -51,7 +51,8 @@ public final class PooledSql extends Sql {
   }
 
   /**
-   * Returns the last error that came from the server or the way there, null where there was none.
+   * Returns the last error that came from the server or the connection to it, null if there was
+   * none.
    */
   public @Nullable StorageException lastError() {
     return lastError;
@@ -148,7 +149,7 @@ public final class PooledSql extends Sql {
     }
   }
 
-  /** Runs a unit's callback, to which the calls of this thread on the pool are refused. */
+  /** Runs a unit's callback. Meanwhile, calls of this thread on the pool are refused. */
   <R> R guarded(Supplier<R> callback) {
     Boolean outer = inUnit.get();
     inUnit.set(true);

@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * What a store runs its statements with: on a connection of the pool, each by itself, or on the one
- * connection of a unit of work. Errors come out as those of {@code dev.kecs.storage.error}.
+ * Runs the statements of a store: each by itself on a connection of the pool, or all on the one
+ * connection of a unit of work. Throws the errors of {@code dev.kecs.storage.error}.
  */
 public abstract class Sql {
   private final StatementCache statements;
@@ -42,7 +42,7 @@ public abstract class Sql {
     return clock;
   }
 
-  /** Returns the time that a write happens at, in the microseconds that the database keeps. */
+  /** Returns the time of a write, in microseconds, which is what the database keeps. */
   public final Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
@@ -90,16 +90,20 @@ public abstract class Sql {
 
   /**
    * Runs several statements as one: all of them take effect, or none. On a connection of the pool
-   * it is a transaction, run again when it lost a conflict; in a unit of work it is a savepoint.
+   * it is a transaction, run again if it loses a conflict; in a unit of work it is a savepoint.
    */
   public abstract <R> R atomically(Function<? super Sql, ? extends R> work);
 
-  /** Does as {@link #atomically}, for work that calls a caller's function: it runs once at most. */
+  /**
+   * Does as {@link #atomically}, but runs the work once at most, for work that calls a caller's
+   * function.
+   */
   public abstract <R> R atomicallyOnce(Function<? super Sql, ? extends R> work);
 
   /**
-   * Runs a statement; if it is refused, runs the explanation, which throws a better error than the
-   * refusal or returns. In a unit of work both run behind a savepoint, so that it stays usable.
+   * Runs a statement. If it is refused, runs the explanation, which throws a better error; if that
+   * throws none, throws the first error. In a unit of work both run behind a savepoint, so that the
+   * unit stays usable.
    */
   public abstract <R> R explained(
       Function<? super Sql, ? extends R> statement, Consumer<? super Sql> explanation);
@@ -140,9 +144,9 @@ public abstract class Sql {
   }
 
   /**
-   * A statement that runs: what errors are told from.
+   * A statement that runs, with what an error is made from.
    *
-   * @param writes whether it may have changed something when its connection is lost
+   * @param writes whether it may have changed something if its connection is lost
    */
   record Call<A>(String name, boolean writes, A argument, Violations<? super A> violations) {}
 

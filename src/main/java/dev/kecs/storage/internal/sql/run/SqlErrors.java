@@ -20,26 +20,26 @@ import org.postgresql.util.ServerErrorMessage;
 
 /**
  * The one place that tells what an error of JDBC means: by its SQLSTATE and the constraint's name,
- * never by its message, of which nothing goes into ours.
+ * never by its message, no part of which is shown.
  *
  * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL Error
  *     Codes</a>
  */
 public final class SqlErrors {
-  /** read_only_sql_transaction: what a standby says, and a read-only transaction. */
+  /** read_only_sql_transaction: the error of a standby, and of a read-only transaction. */
   public static final String READ_ONLY = "25006";
 
   private SqlErrors() {}
 
-  /** Tells why no connection could be had. */
+  /** Returns the error that no connection could be had. */
   public static StorageException connecting(SQLException e) {
     return connecting("", e);
   }
 
   /**
-   * Tells why no connection could be had.
+   * Returns the error that no connection could be had.
    *
-   * @param where what the message begins with
+   * @param where the beginning of the message
    */
   public static StorageException connecting(String where, SQLException e) {
     SQLException cause = serverError(e);
@@ -60,12 +60,12 @@ public final class SqlErrors {
     };
   }
 
-  /** Tells why a statement that no store runs failed. */
+  /** Returns the error of a failed statement that belongs to no store. */
   public static StorageException running(String name, SQLException e) {
     return running(new Sql.Call<>(name, false, "", Violations.none()), e);
   }
 
-  /** Tells why a statement failed that ran by itself. */
+  /** Returns the error of a failed statement that ran by itself. */
   static <A> StorageException running(Sql.Call<A> call, SQLException e) {
     if (isLost(e)) {
       return call.writes()
@@ -81,7 +81,7 @@ public final class SqlErrors {
         : refused(call, e);
   }
 
-  /** Tells why a statement failed that ran in a unit of work, which has taken no effect then. */
+  /** Returns the error of a failed statement of a unit of work, which has then taken no effect. */
   static <A> StorageException inUnit(Sql.Call<A> call, SQLException e) {
     return isLost(e)
         ? new StorageUnavailableException(
@@ -89,7 +89,7 @@ public final class SqlErrors {
         : refused(call, e);
   }
 
-  /** Tells why a commit failed. */
+  /** Returns the error of a failed commit. */
   static StorageException committing(SQLException e) {
     return isLost(e)
         ? new OutcomeUnknownException(
@@ -123,7 +123,7 @@ public final class SqlErrors {
       case "42P01", "3F000", "42703" ->
           new StorageException(
               name
-                  + " found another schema than its own: has it been migrated, is it the right one?",
+                  + " found a schema that does not fit: has it been migrated, is it the right one?",
               e);
       default -> new StorageException(name + " failed with SQLSTATE " + state(e), e);
     };
@@ -143,7 +143,7 @@ public final class SqlErrors {
     return null;
   }
 
-  /** Returns the last failure to connect, where a pool tells its own. */
+  /** Returns the innermost error: a pool's own error wraps the last failure to connect. */
   private static SQLException serverError(SQLException e) {
     return e.getCause() instanceof SQLException cause ? serverError(cause) : e;
   }

@@ -27,7 +27,7 @@ public final class UnitSql extends Sql implements AutoCloseable {
   private final long deadline;
   private boolean ended;
 
-  /** The first error after which the server takes nothing but a rollback. */
+  /** The first error after which the server accepts only a rollback. */
   private @Nullable StorageException failure;
 
   UnitSql(
@@ -54,7 +54,10 @@ public final class UnitSql extends Sql implements AutoCloseable {
     }
   }
 
-  /** Sets what deviates from the defaults, inside the transaction: a pooler may stand between. */
+  /**
+   * Sets options that differ from the defaults inside the transaction, because a pooler may share
+   * the session.
+   */
   private void set(TransactionOptions options) throws SQLException {
     StringBuilder settings = new StringBuilder();
     if (options.isolation() != TransactionOptions.Isolation.READ_COMMITTED) {
@@ -82,7 +85,8 @@ public final class UnitSql extends Sql implements AutoCloseable {
   <R> R run(Call<?> call, ConnectionWork<R> work) {
     checkUsable();
     if (readOnly && call.writes()) {
-      // Refused by the server, the connection would count as one to a standby and be given up.
+      // If the server refused it, the pool would take the server for a standby and close the
+      // connection.
       throw new PermissionDeniedException(
           call.name() + " would write, and the transaction is read-only");
     }
@@ -177,7 +181,7 @@ public final class UnitSql extends Sql implements AutoCloseable {
     try {
       connection.rollback();
     } catch (SQLException e) {
-      // The server rolls back what it hears no more of; the pool finds the connection broken.
+      // The server rolls back when the connection is gone; the pool notices that it is broken.
       root.remember(SqlErrors.inUnit(call("rollback"), e));
     } finally {
       release();
@@ -188,7 +192,7 @@ public final class UnitSql extends Sql implements AutoCloseable {
     try (Connection released = connection) {
       released.setAutoCommit(true);
     } catch (SQLException e) {
-      // What was asked for is done; the pool finds the connection broken.
+      // The work is done; the pool notices that the connection is broken.
       root.remember(SqlErrors.inUnit(call("release"), e));
     }
   }

@@ -20,13 +20,13 @@ public final class BatchColumns<E> {
     return new BatchColumns<>();
   }
 
-  /** Adds a column that is named and typed as a field is. */
+  /** Adds a column with the name and type of a field. */
   public <V> BatchColumns<E> add(Field<V> field, Getter<? super E, V> part) {
     parts.put(field, part);
     return this;
   }
 
-  /** Returns the fields that columns are named and typed as. */
+  /** Returns the fields that give the columns their names and types. */
   public List<Field<?>> fields() {
     return List.copyOf(parts.keySet());
   }

@@ -34,7 +34,7 @@ public final class BatchTable {
         .as(DSL.name(name), columns.stream().map(Field::getUnqualifiedName).toArray(Name[]::new));
   }
 
-  /** Returns its column that is named as the field. */
+  /** Returns its column with the name of the field. */
   public <V> Field<V> get(Field<V> field) {
     return DSL.field(DSL.name(DSL.name(name), field.getUnqualifiedName()), field.getDataType());
   }

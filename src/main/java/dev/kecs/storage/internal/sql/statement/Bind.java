@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What fills a placeholder.
  *
  * @param digested whether the value goes into the digest of page tokens
- * @param value takes it from the statement's argument, in the database's form
- * @param setter gives it to JDBC
+ * @param value reads the value from the statement's argument, in the database's form
+ * @param setter gives the value to JDBC
  */
 record Bind(boolean digested, Getter<Object, Object> value, JdbcSetter setter) {
   void set(PreparedStatement statement, int index, Object argument) throws SQLException {

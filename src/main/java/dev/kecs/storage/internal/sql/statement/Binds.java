@@ -44,7 +44,10 @@ public final class Binds<A> {
     return new Binds<>(binds, argument.andThen(part), digested);
   }
 
-  /** Returns the same placeholders, whose values go into the digest of page tokens from here on. */
+  /**
+   * Returns the same placeholders; values of those added through the result go into the digest of
+   * page tokens.
+   */
   Binds<A> digested() {
     return new Binds<>(binds, argument, true);
   }
@@ -80,10 +83,10 @@ public final class Binds<A> {
   }
 
   /**
-   * Returns a table of values, one row for each element of a collection, however many, in one array
-   * for each column.
+   * Returns a table of values with one row for each element of a collection. Each column is one
+   * array, however many elements there are.
    *
-   * @param name the table's, in the statement
+   * @param name the table's name in the statement
    * @param columns its columns, and which part of an element each holds
    */
   public <E> BatchTable rows(

@@ -16,14 +16,16 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which rows a query means. For each part of the query there are a few conditions. The part's
+ * Which rows a query selects. For each part of the query there are a few conditions. The part's
  * value, or its absence, chooses one of them. A row must meet all the chosen conditions.
  *
  * <p>A statement is rendered once for each combination of choices. The values that are bound go
  * into the digest of page tokens.
  */
 public final class Filter<Q> {
-  /** Follows every text that begins with what stands before it, in the order of COLLATE "C". */
+  /**
+   * Appended to a prefix, this follows every text with that prefix, in the order of COLLATE "C".
+   */
   private static final String AFTER_ALL = "\uDBFF\uDFFF";
 
   private final List<Clause<Q>> clauses = new ArrayList<>();
@@ -35,7 +37,7 @@ public final class Filter<Q> {
     return new Filter<>();
   }
 
-  /** The field is the part; anything where the part is absent. */
+  /** The field equals the part; no condition if the part is absent. */
   public <V> Filter<Q> equal(Field<V> field, Getter<Q, V> part) {
     return choose(
         query -> part.get(query) == null ? 0 : 1,
@@ -43,12 +45,15 @@ public final class Filter<Q> {
         new Equal<>(field, part));
   }
 
-  /** The field is one of the part's values, none where it has none; anything where it is absent. */
+  /**
+   * The field is one of the part's values; no row passes if the part is empty, and every row if it
+   * is absent.
+   */
   public <V> Filter<Q> anyOf(Field<V> field, Getter<Q, ? extends Collection<V>> part) {
     return anyOf(field, part, DSL.noCondition());
   }
 
-  /** The field is one of the part's values; where the part is absent, the other condition holds. */
+  /** The field is one of the part's values; if the part is absent, the other condition applies. */
   public <V> Filter<Q> anyOf(
       Field<V> field, Getter<Q, ? extends Collection<V>> part, Condition otherwise) {
     return choose(
@@ -57,33 +62,36 @@ public final class Filter<Q> {
         in -> field.eq(DSL.any(in.values(field, query -> present(part.get(query))))));
   }
 
-  /** The condition holds, which is made of the part; anything where the part is absent. */
+  /** The condition applies, which is made from the part; no condition if the part is absent. */
   public Filter<Q> given(Getter<Q, ?> part, Function<Binds<Q>, Condition> condition) {
     return choose(
         query -> part.get(query) == null ? 0 : 1, any -> DSL.noCondition(), condition::apply);
   }
 
-  /** The field begins with the part; anything where the part is absent. */
+  /** The field begins with the part; no condition if the part is absent. */
   public Filter<Q> prefix(Field<String> field, Getter<Q, String> part) {
     return given(part, in -> beginsWith(field, in, part));
   }
 
-  /** Returns the condition that a field, of COLLATE "C", begins with a part, by an index range. */
+  /**
+   * Returns the condition that a field of COLLATE "C" begins with a part, as a range that an index
+   * can find.
+   */
   public static <Q> Condition beginsWith(Field<String> field, Binds<Q> in, Getter<Q, String> part) {
     return field
         .ge(in.value(field, part))
         .and(field.lt(in.value(field, query -> part.get(query) + AFTER_ALL)));
   }
 
-  /** The fields are the account and the region of the scope. */
+  /** The fields equal the account and the region of the scope. */
   public Filter<Q> scope(Field<String> account, Field<String> region, Getter<Q, Scope> part) {
     return equal(account, query -> present(part.get(query)).account())
         .equal(region, query -> present(part.get(query)).region());
   }
 
   /**
-   * The field is the part where that is one of its own values; where the part is of another type,
-   * the other condition holds.
+   * If the part has the field's type, the field must equal it; otherwise the other condition
+   * applies.
    */
   public <V> Filter<Q> equalOr(
       Field<V> field, Getter<Q, ?> part, Function<Binds<Q>, Condition> otherwise) {
@@ -99,9 +107,10 @@ public final class Filter<Q> {
     return this;
   }
 
-  /** The condition holds that belongs to the part's value. */
+  /** The condition that belongs to the part's value applies. */
   public <E extends Enum<E>> Filter<Q> choose(Getter<Q, E> part, Map<E, Condition> conditions) {
-    // In their own order, since a map's can differ between processes, and tokens tell the choice.
+    // In the order of the enum: a map's order can differ between processes, and page tokens depend
+    // on the number.
     List<E> values = conditions.keySet().stream().sorted().toList();
     clauses.add(
         new Clause<>(
@@ -130,7 +139,7 @@ public final class Filter<Q> {
     return choices;
   }
 
-  /** Returns the condition of those choices. */
+  /** Returns the condition for those choices. */
   Condition condition(List<Integer> choices, Binds<Q> in) {
     Condition all = DSL.noCondition();
     for (int i = 0; i < choices.size(); i++) {
@@ -139,7 +148,7 @@ public final class Filter<Q> {
     return all;
   }
 
-  /** Returns the fields that have one value in all rows that pass, by those choices. */
+  /** Returns the fields that, by those choices, have the same value in all rows that pass. */
   Set<Field<?>> fixed(List<Integer> choices) {
     Set<Field<?>> fixed = new HashSet<>();
     for (int i = 0; i < choices.size(); i++) {

@@ -2,7 +2,7 @@ package dev.kecs.storage.internal.sql.statement;
 
 import org.jspecify.annotations.Nullable;
 
-/** Takes a part of a value; absent is null. */
+/** Returns a part of a value; null means absent. */
 @FunctionalInterface
 public interface Getter<T, V> {
   /** Returns the part. */

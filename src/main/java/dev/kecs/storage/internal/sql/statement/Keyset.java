@@ -19,12 +19,12 @@ public final class Keyset<Q> {
     this.fields = List.of(fields);
   }
 
-  /** An order that the query can turn around. */
+  /** An order that the query can reverse. */
   public static <Q> Keyset<Q> of(Predicate<Q> descending, Field<?>... fields) {
     return new Keyset<>(descending, fields);
   }
 
-  /** The order of the fields' values. */
+  /** The ascending order of the fields' values. */
   public static <Q> Keyset<Q> ascending(Field<?>... fields) {
     return new Keyset<>(query -> false, fields);
   }
@@ -46,9 +46,9 @@ public final class Keyset<Q> {
   /**
    * Returns the condition that a row comes after the key.
    *
-   * @param fixed fields that the filter compares with one value. They must not be compared: a scan
-   *     begins where {@code cluster_arn = x} does, not where {@code (cluster_arn, id) < (x, y)}
-   *     does, and would read all that lies before the page
+   * @param fixed fields that the filter compares with one value. They must not be compared again.
+   *     With {@code (cluster_arn, id) < (x, y)}, a scan would begin where {@code cluster_arn = x}
+   *     begins, and read all rows before the page
    */
   Condition after(boolean descending, Set<Field<?>> fixed, Binds<List<Object>> in) {
     List<Field<?>> compared = new ArrayList<>();
@@ -61,7 +61,7 @@ public final class Keyset<Q> {
       }
     }
     if (compared.isEmpty()) {
-      // The filter means one row at most, which the page before held.
+      // The filter selects one row at most, which was on the previous page.
       return DSL.falseCondition();
     }
     org.jooq.RowN row = DSL.row(compared);

@@ -16,17 +16,17 @@ public final class LockingDelete {
   private LockingDelete() {}
 
   /**
-   * Returns the deletion of the rows whose keys the query returns, but for those that another
-   * transaction works on.
+   * Returns the deletion of the rows whose keys the query returns, except those that another
+   * transaction has locked.
    */
   public static Query skippingLocked(Table<?> table, SelectForUpdateStep<?> keys) {
     return of(table, keys.forUpdate().skipLocked());
   }
 
   /**
-   * Returns the deletion of the rows whose keys the query returns and that it locks. The query
-   * stands in a WITH, where it runs once: as a sub-query in a nested loop it would run for each
-   * row, find others each time, and delete more than its limit.
+   * Returns the deletion of the rows whose keys the query returns and that it locks. The query is
+   * in a WITH, where it runs once. As a sub-query in a nested loop it would run for each row, find
+   * other rows each time, and delete more than its limit.
    */
   public static Query of(Table<?> table, Select<?> keys) {
     var doomed = name("doomed").as(keys);

@@ -22,12 +22,13 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list by pages: fields of a table, a filter and an order, rendered once for each shape of query.
+ * A list that is read in pages: fields of a table, a filter and an order, rendered once for each
+ * shape of query.
  */
 public final class PageStatement<Q, T> {
   /**
-   * The limits that most ask for are part of the text. One that is bound makes the server plan anew
-   * for every page: a plan for any limit would have to expect a tenth of the list.
+   * The usual limits are written into the SQL text. With a bound limit the server makes a new plan
+   * for each page, because a generic plan assumes that a tenth of the list is read.
    */
   private static final Set<Integer> PLANNED_LIMITS =
       Set.of(PageRequest.DEFAULT_LIMIT, PageRequest.MAX_LIMIT);
@@ -55,12 +56,12 @@ public final class PageStatement<Q, T> {
     this.reader = reader;
   }
 
-  /** Returns its name, as errors and page tokens tell it. */
+  /** Returns its name, which errors and page tokens hold. */
   public String name() {
     return name;
   }
 
-  /** Returns what makes its items of rows. */
+  /** Returns what makes its items from rows. */
   public RowReader<Object, T> reader() {
     return reader;
   }
@@ -107,7 +108,8 @@ public final class PageStatement<Q, T> {
     Binds<Run<Q>> in = new Binds<>();
     Condition condition = filter.condition(shape.choices, in.<Q>of(Run::query).digested());
     if (shape.seeks) {
-      // First: of two bounds of a field that an index begins with, a scan begins at the first.
+      // This condition comes first: if two conditions bound the first field of an index, a scan
+      // begins at the first of them.
       condition =
           keyset
               .after(shape.descending, filter.fixed(shape.choices), in.of(Run::after))
@@ -137,7 +139,7 @@ public final class PageStatement<Q, T> {
     return ByteBuffer.wrap(digest.digest()).getLong();
   }
 
-  /** Adds a value so that no two sequences of values look alike. */
+  /** Adds a value so that no two sequences of values give the same bytes. */
   private static void add(MessageDigest digest, @Nullable Object value) {
     if (value instanceof Object[] array) {
       add(digest, String.valueOf(array.length));
@@ -163,9 +165,9 @@ public final class PageStatement<Q, T> {
   public record Run<Q>(Q query, List<Object> after, int limit, Rendered rendered, long digest) {}
 
   /**
-   * What the text depends on.
+   * What the SQL text depends on.
    *
-   * @param limit 0 where it is bound
+   * @param limit 0 if it is bound
    */
   private record Shape(
       Object statement, List<Integer> choices, boolean descending, boolean seeks, int limit) {}

@@ -19,14 +19,14 @@ final class ResultColumns {
   /**
    * Returns JDBC's number of the field's column.
    *
-   * @param guess where it is if fields are read in the order that they are selected in
+   * @param guess its number if fields are read in the order in which they are selected
    */
   int indexOf(Field<?> field, int guess) {
     if (guess <= fields.length && fields[guess - 1] == field) {
       return guess;
     }
     for (int i = 0; i < fields.length; i++) {
-      // By name: the columns of a union are fields of their own.
+      // Compared by name, because the columns of a union are other field objects.
       if (fields[i].getName().equals(field.getName())) {
         return i + 1;
       }

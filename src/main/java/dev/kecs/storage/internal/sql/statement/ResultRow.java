@@ -7,8 +7,8 @@ import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The current row of a result, read by the fields that the statement selects: quickest in the order
- * that it selects them in.
+ * The current row of a result, read by the fields that the statement selects: fastest in the order
+ * in which it selects them.
  */
 public final class ResultRow {
   private final ResultSet result;
@@ -36,13 +36,13 @@ public final class ResultRow {
     return value;
   }
 
-  /** Returns the value of a field, null where it is NULL. */
+  /** Returns the value of a field, null if it is NULL. */
   public <V> @Nullable V find(Field<V> field) throws SQLException {
     int index = indexOf(field);
     return columns.<V>at(index).read(result, index);
   }
 
-  /** Returns the value of a field that is NOT NULL as page tokens know it. */
+  /** Returns the value of a field that is NOT NULL, in the form that page tokens use. */
   Object database(Field<?> field) throws SQLException {
     int index = indexOf(field);
     return Objects.requireNonNull(columns.at(index).type().read(result, index));

@@ -2,7 +2,7 @@ package dev.kecs.storage.internal.sql.statement;
 
 import java.sql.SQLException;
 
-/** Makes what a statement returns of a row, and of the argument that the statement ran with. */
+/** Makes a result from a row and the statement's argument. */
 @FunctionalInterface
 public interface RowReader<A, R> {
   /** Reads one row. */

@@ -8,8 +8,8 @@ import org.jooq.Query;
 
 /**
  * A statement that takes an {@code A} and returns {@code R}s: written once in jOOQ's DSL, and
- * rendered once for each storage, or for each shape of its filter where it has one. Its name is
- * {@code store.method}, as a caller of the storage writes it. It returns the fields that its query
+ * rendered once for each storage, or for each shape of its filter if it has one. Its name is {@code
+ * store.method}, as a caller of the storage writes it. It returns the fields that its query
  * selects.
  */
 public final class SqlStatement<A, R> {
@@ -52,7 +52,7 @@ public final class SqlStatement<A, R> {
         name, true, Filter.of(), (in, all) -> query.apply(in), reader, violations);
   }
 
-  /** Declares a statement that changes the rows that a filter means, and returns some. */
+  /** Declares a statement that changes the rows that a filter selects, and returns some. */
   public static <A, R> SqlStatement<A, R> write(
       String name,
       Filter<A> filter,
@@ -61,7 +61,7 @@ public final class SqlStatement<A, R> {
     return new SqlStatement<>(name, true, filter, query, reader, Violations.none());
   }
 
-  /** Declares a statement that changes rows, which no constraint refuses, and returns how many. */
+  /** Declares a statement that changes rows, violates no constraint, and returns how many. */
   public static <A> SqlStatement<A, Void> write(String name, Function<Binds<A>, Query> query) {
     return write(name, query, Violations.none());
   }
@@ -72,7 +72,7 @@ public final class SqlStatement<A, R> {
     return write(name, query, SqlStatement::noRows, violations);
   }
 
-  /** Declares a statement that changes the rows that a filter means, and returns how many. */
+  /** Declares a statement that changes the rows that a filter selects, and returns how many. */
   public static <A> SqlStatement<A, Void> write(
       String name, Filter<A> filter, BiFunction<Binds<A>, Condition, Query> query) {
     return write(name, filter, query, SqlStatement::noRows);
@@ -82,7 +82,7 @@ public final class SqlStatement<A, R> {
     throw new IllegalStateException("the statement was declared to return no rows");
   }
 
-  /** Returns its name, as errors tell it. */
+  /** Returns its name, which errors hold. */
   public String name() {
     return name;
   }
@@ -92,12 +92,12 @@ public final class SqlStatement<A, R> {
     return writes;
   }
 
-  /** Returns what makes its results of rows. */
+  /** Returns what makes its results from rows. */
   public RowReader<? super A, ? extends R> reader() {
     return reader;
   }
 
-  /** Returns which error a violated constraint is. */
+  /** Returns the errors for violated constraints. */
   public Violations<? super A> violations() {
     return violations;
   }

@@ -18,8 +18,7 @@ import org.jooq.impl.DSL;
 /** Renders statements for one schema, each shape once, and keeps the texts. */
 public final class StatementCache {
   static {
-    // jOOQ greets, and gives tips, where it renders first. Whoever wants them can set these to
-    // false.
+    // jOOQ logs a logo and tips when it first renders. To see them, set these to false.
     System.setProperty("org.jooq.no-logo", System.getProperty("org.jooq.no-logo", "true"));
     System.setProperty("org.jooq.no-tips", System.getProperty("org.jooq.no-tips", "true"));
   }

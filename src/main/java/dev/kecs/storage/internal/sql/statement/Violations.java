@@ -15,7 +15,7 @@ import org.jooq.Named;
 import org.jooq.UniqueKey;
 import org.jspecify.annotations.Nullable;
 
-/** Which error a violated constraint is, for statements that run with an {@code A}. */
+/** The errors for violated constraints, for statements that run with an {@code A}. */
 public final class Violations<A> {
   private final Map<String, BiFunction<? super A, Throwable, StorageException>> errors =
       new HashMap<>();
@@ -60,19 +60,19 @@ public final class Violations<A> {
   }
 
   /**
-   * Rows came to refer to one that was to be deleted: {@link TransactionConflictException}, so
-   * that, outside a unit of work, it runs again.
+   * Another transaction stored a row that refers to the one being deleted: {@link
+   * TransactionConflictException}, so that, outside a unit of work, the statement runs again.
    */
   public Violations<A> usedMeanwhile(ForeignKey<?, ?> key) {
-    return meanwhile(key, "a row came to be referred to meanwhile");
+    return meanwhile(key, "another transaction stored a row that refers to one being deleted");
   }
 
   /**
-   * A row with that key came to be there after the one that had it had lost it: {@link
-   * TransactionConflictException}, so that, outside a unit of work, it runs again.
+   * Another transaction took the key after its former row gave it up: {@link
+   * TransactionConflictException}, so that, outside a unit of work, the statement runs again.
    */
   public Violations<A> takenMeanwhile(Index unique) {
-    return meanwhile(unique, "another row came to have the key meanwhile");
+    return meanwhile(unique, "another transaction took the key meanwhile");
   }
 
   private Violations<A> meanwhile(Named constraint, String what) {
@@ -85,7 +85,7 @@ public final class Violations<A> {
     return this;
   }
 
-  /** Returns the error for a violated constraint, null where the table does not say. */
+  /** Returns the error for a violated constraint, null if the table has none. */
   public @Nullable StorageException error(
       @Nullable String constraint, A argument, Throwable cause) {
     if (constraint == null) {

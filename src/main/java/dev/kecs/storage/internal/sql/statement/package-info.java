@@ -7,7 +7,8 @@
  * {@link dev.kecs.storage.internal.sql.statement.Keyset} (order) and a {@link
  * dev.kecs.storage.internal.sql.statement.PageStatement} of them. {@link
  * dev.kecs.storage.internal.sql.statement.Binds} are a statement's placeholders, {@link
- * dev.kecs.storage.internal.sql.statement.Violations} tell which error a constraint is.
+ * dev.kecs.storage.internal.sql.statement.Violations} say which error a violated constraint
+ * becomes.
  */
 @NullMarked
 package dev.kecs.storage.internal.sql.statement;

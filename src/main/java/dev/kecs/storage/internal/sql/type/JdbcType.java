@@ -73,7 +73,7 @@ public enum JdbcType {
     @Override
     String literal(Object value) {
       String text = value.toString();
-      // PostgreSQL reads no sign before a year of more than four digits.
+      // PostgreSQL accepts no sign before a year of more than four digits.
       return text.startsWith("+") ? text.substring(1) : text;
     }
   },
@@ -168,17 +168,17 @@ public enum JdbcType {
     return found;
   }
 
-  /** Returns the value of the column of that number, from 1; null where it is NULL. */
+  /** Returns the value of the column of that number, counted from 1; null if it is NULL. */
   public abstract @Nullable Object read(ResultSet row, int index) throws SQLException;
 
   abstract void set(PreparedStatement statement, int index, Object value) throws SQLException;
 
-  /** Returns the value as an element of an array is written. */
+  /** Returns the value as the text of an array's element. */
   String literal(Object value) {
     return value.toString();
   }
 
-  /** Gives a value, or NULL, to the placeholder of that number, from 1. */
+  /** Sets the placeholder of that number, counted from 1, to a value or NULL. */
   public final void bind(PreparedStatement statement, int index, @Nullable Object value)
       throws SQLException {
     if (value == null) {
@@ -196,7 +196,7 @@ public enum JdbcType {
       Object element = elements[i];
       literals[i] = element == null ? null : literal(element);
     }
-    // As text: the statement casts, and so one way serves every type.
+    // As text: the statement casts it, so this works for every type.
     statement.setArray(index, statement.getConnection().createArrayOf("text", literals));
   }
 

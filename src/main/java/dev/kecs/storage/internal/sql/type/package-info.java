@@ -1,4 +1,4 @@
-/** How JDBC reads and binds the types of columns, and how the values of the model lie in them. */
+/** How JDBC reads and binds the types of columns, and how columns hold the values of the model. */
 @NullMarked
 package dev.kecs.storage.internal.sql.type;
 
