@@ -265,8 +265,8 @@ public final class StorageConfig {
 
     /**
      * Sets the schema that holds everything: a lower-case letter or {@code _}, then up to 62
-     * lower-case letters, {@code _} and digits, not beginning with {@code pg_}. {@code kecs} by
-     * default.
+     * lower-case letters, {@code _} and digits, not beginning with {@code pg_} and not {@code
+     * information_schema}. {@code kecs} by default.
      */
     public Builder schema(String schema) {
       boolean reserved = schema.startsWith("pg_") || schema.equals("information_schema");
@@ -368,8 +368,8 @@ public final class StorageConfig {
      * Makes the configuration.
      *
      * @throws InvalidValueException if the storage is {@link StorageKind#POSTGRES} without a URL or
-     *     a data source, or with both; if it is {@link StorageKind#EMBEDDED} with one; if a socket
-     *     timeout is not longer than the statement timeout
+     *     a data source, or with both; if it is {@link StorageKind#EMBEDDED} with one of them or a
+     *     migration URL; if a socket timeout is not longer than the statement timeout
      */
     public StorageConfig build() {
       StorageConfig config = new StorageConfig(this);

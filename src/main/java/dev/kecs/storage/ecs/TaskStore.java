@@ -42,8 +42,8 @@ public interface TaskStore extends ArnStore<TaskArn, Task> {
    * @return what is stored, in the order of the collection
    * @throws InvalidValueException if two tasks have the same ARN, or two that are not stopped the
    *     same pod
-   * @throws AlreadyExistsException if one exists, which the message names; leaves a unit of work
-   *     usable
+   * @throws AlreadyExistsException if one, which the message names, exists or has the pod of
+   *     another task that is not stopped; leaves a unit of work usable
    * @throws ReferenceNotFoundException if the cluster or task definition of one, which the message
    *     names, does not exist; leaves a unit of work usable
    */

@@ -40,8 +40,8 @@ public final class PooledSql extends Sql {
   /**
    * Makes one for a pool, which it does not close.
    *
-   * @param statementTimeout what bounds a statement of a unit of work, also where the pool is a
-   *     host's and its connections have none
+   * @param statementTimeout limits each statement of a unit of work that has a timeout, even if the
+   *     pool is a host's and its connections have none
    */
   public PooledSql(
       StatementCache statements, Clock clock, DataSource pool, Duration statementTimeout) {

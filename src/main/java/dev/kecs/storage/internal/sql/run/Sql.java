@@ -102,8 +102,8 @@ public abstract class Sql {
 
   /**
    * Runs a statement. If it is refused, runs the explanation, which throws a better error; if that
-   * throws none, throws the first error. In a unit of work both run behind a savepoint, so that the
-   * unit stays usable.
+   * throws none, throws the first error. In a unit of work the statement runs behind a savepoint,
+   * so that the unit stays usable; the explanation must keep it so.
    */
   public abstract <R> R explained(
       Function<? super Sql, ? extends R> statement, Consumer<? super Sql> explanation);
