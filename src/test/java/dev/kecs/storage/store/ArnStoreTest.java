@@ -19,6 +19,7 @@ import dev.kecs.storage.test.Samples;
 import dev.kecs.storage.test.SharedDatabase;
 import dev.kecs.storage.test.StorageExtension;
 import dev.kecs.storage.test.TestDatabase.Role;
+import dev.kecs.storage.test.resource.Parts;
 import dev.kecs.storage.transaction.Stores;
 import java.lang.reflect.Method;
 import java.time.Clock;

@@ -7,8 +7,16 @@ import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import dev.kecs.storage.ecs.TaskDefinitionFamily;
+import dev.kecs.storage.internal.jooq.Kecs;
 import dev.kecs.storage.page.Page;
+import dev.kecs.storage.test.resource.AnyList;
+import dev.kecs.storage.test.resource.ArnResource;
+import dev.kecs.storage.test.resource.BulkDeletion;
+import dev.kecs.storage.test.resource.KeptResource;
+import dev.kecs.storage.test.resource.Plan;
+import dev.kecs.storage.test.resource.Resource;
+import dev.kecs.storage.test.resource.Table;
+import dev.kecs.storage.test.resource.Ways;
 import dev.kecs.storage.transaction.Stores;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
@@ -16,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jooq.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -48,37 +57,79 @@ class EveryStoreIsTestedTest {
 
   @ParameterizedTest
   @MethodSource("stores")
-  void theRoundTripsOfEveryMethodAreCounted(Class<?> store) {
-    assertThat(methodsOf(store)).isSubsetOf(calledOn(store, named("RoundTripTest")));
+  void theStoreHasADescriptorOfItsKind(Class<?> store) {
+    assertThat(Resources.of(store))
+        .isInstanceOf(ArnLookup.class.isAssignableFrom(store) ? ArnResource.class : Resource.class)
+        .isInstanceOf(ArnStore.class.isAssignableFrom(store) ? KeptResource.class : Resource.class);
+  }
+
+  @Test
+  void noDescriptorIsOfAnythingElse() {
+    assertThat(Resources.all().map(Resource::store))
+        .doesNotHaveDuplicates()
+        .allMatch(type -> stores().anyMatch(store -> store == type));
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  void pagesOfEveryListAreWalked(Class<?> store) {
+    Resource<?> resource = Resources.of(store);
+
+    assertThat(resource.lists().map(AnyList::method).distinct())
+        .containsExactlyInAnyOrderElementsOf(names(resource, listsOf(store)));
   }
 
   @ParameterizedTest
   @MethodSource("stores")
   void thePlansOfEveryListAreChecked(Class<?> store) {
-    assertThat(signatures(listsOf(store))).isSubsetOf(calledOn(store, named("PlanTest")));
+    Resource<?> resource = Resources.of(store);
+
+    assertThat(resource.plans().map(Plan::method).distinct())
+        .containsExactlyInAnyOrderElementsOf(names(resource, listsOf(store)));
   }
 
   @ParameterizedTest
   @MethodSource("stores")
   void everyPartOfWhatIsKeptIsVaried(Class<?> store) {
-    List<String> tests =
-        Stream.of(EveryPartTest.class.getDeclaredMethods()).map(Method::getName).toList();
+    Resource<?> resource = Resources.of(store);
+    Stream<Class<?>> varied =
+        Stream.concat(resource.ways().stream().map(Ways::type), resource.derived().stream());
 
-    assertThat(keptBy(store))
-        .allSatisfy(kept -> assertThat(tests).anyMatch(test -> test.matches(testOf(kept))));
+    assertThat(varied).containsExactlyInAnyOrderElementsOf(listedBy(store).toList());
   }
 
-  private static String testOf(Class<?> kept) {
-    return "everyPartOfAn?" + kept.getSimpleName() + "Lasts";
+  @ParameterizedTest
+  @MethodSource("stores")
+  void everyBulkDeletionKeepsToItsLimit(Class<?> store) {
+    Resource<?> resource = Resources.of(store);
+
+    assertThat(resource.bulkDeletions().stream().map(BulkDeletion::method))
+        .containsExactlyInAnyOrderElementsOf(names(resource, bulkDeletionsOf(store)));
   }
 
-  /** What a store's lists hold, but for what is derived. */
-  private static Stream<Class<?>> keptBy(Class<?> store) {
+  @Test
+  void everyTableIsOfOneStore() {
+    assertThat(Resources.all().flatMap(resource -> resource.tables().stream()).map(Table::name))
+        .containsExactlyInAnyOrderElementsOf(
+            Kecs.KECS.getTables().stream().map(Named::getName).toList());
+  }
+
+  private static List<String> names(Resource<?> resource, Stream<Method> methods) {
+    return methods.map(method -> resource + "." + method.getName()).toList();
+  }
+
+  private static Stream<Class<?>> listedBy(Class<?> store) {
     return listsOf(store)
         .map(list -> (ParameterizedType) list.getGenericReturnType())
         .<Class<?>>map(page -> (Class<?>) page.getActualTypeArguments()[0])
-        .filter(Class::isRecord)
-        .filter(kept -> kept != TaskDefinitionFamily.class);
+        .filter(Class::isRecord);
+  }
+
+  /** They take a number, and return one. */
+  private static Stream<Method> bulkDeletionsOf(Class<?> store) {
+    return Stream.of(store.getMethods())
+        .filter(method -> method.getReturnType() == int.class)
+        .filter(method -> List.of(method.getParameterTypes()).contains(int.class));
   }
 
   private static Stream<Method> listsOf(Class<?> store) {

@@ -9,6 +9,7 @@ import dev.kecs.storage.ecs.ServiceArn;
 import dev.kecs.storage.ecs.TaskArn;
 import dev.kecs.storage.ecs.TaskSetArn;
 import dev.kecs.storage.error.StorageException;
+import dev.kecs.storage.test.resource.Parts;
 import dev.kecs.storage.transaction.Stores;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

@@ -27,10 +27,18 @@ public final class Samples {
   /** Whose they are. */
   public static final Scope SCOPE = new Scope("123456789012", "eu-west-1");
 
+  /** The name of the first of each. */
+  public static final String NAME = "main";
+
   /** A cluster's ARN. */
-  public static final ClusterArn CLUSTER = ClusterArn.of(SCOPE, "main");
+  public static final ClusterArn CLUSTER = ClusterArn.of(SCOPE, NAME);
 
   private Samples() {}
+
+  /** Returns a name for each number, {@link #NAME} for 0. */
+  public static String named(int number) {
+    return number == 0 ? NAME : NAME + "-" + number;
+  }
 
   /** Returns the cluster of that ARN, ACTIVE. */
   public static Cluster cluster(ClusterArn arn) {

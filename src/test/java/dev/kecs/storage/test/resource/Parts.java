@@ -1,4 +1,4 @@
-package dev.kecs.storage.store;
+package dev.kecs.storage.test.resource;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
@@ -8,22 +8,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of records, by reflection: read, replaced and compared by name. */
-final class Parts {
+public final class Parts {
   private Parts() {}
 
   /** Returns the parts of a record but some, in their order. */
-  static List<RecordComponent> of(Class<? extends Record> type, Set<String> but) {
+  public static List<RecordComponent> of(Class<? extends Record> type, Set<String> but) {
     return Stream.of(type.getRecordComponents())
         .filter(part -> !but.contains(part.getName()))
         .toList();
   }
 
   /** Returns the record with other values for some of its parts. */
-  static <T extends Record> T with(T value, Map<String, @Nullable Object> replaced) {
+  public static <T extends Record> T with(T value, Map<String, @Nullable Object> replaced) {
     Map<String, @Nullable Object> unknown = new HashMap<>(replaced);
     RecordComponent[] parts = value.getClass().getRecordComponents();
     @Nullable Object[] arguments = new Object[parts.length];
@@ -49,8 +51,23 @@ final class Parts {
     }
   }
 
+  /** Tells whether a record has a part of that name. */
+  public static boolean has(Record value, String name) {
+    return Stream.of(value.getClass().getRecordComponents())
+        .anyMatch(part -> part.getName().equals(name));
+  }
+
+  /** Returns the record with each of its parts replaced, but some. */
+  public static <T extends Record> T filled(
+      T value, Set<String> but, Function<RecordComponent, Object> with) {
+    return with(
+        value,
+        of(value.getClass(), but).stream()
+            .collect(Collectors.toMap(RecordComponent::getName, with)));
+  }
+
   /** Returns the value of the part of that name, which may be one of another record. */
-  static @Nullable Object read(Record value, String name) {
+  public static @Nullable Object read(Record value, String name) {
     return Stream.of(value.getClass().getRecordComponents())
         .filter(part -> part.getName().equals(name))
         .findFirst()
@@ -67,7 +84,7 @@ final class Parts {
   }
 
   /** Returns the names of the parts of the first record that are not the same in the second. */
-  static List<String> differing(Record first, Record second, Set<String> but) {
+  public static List<String> differing(Record first, Record second, Set<String> but) {
     return of(first.getClass(), but).stream()
         .map(RecordComponent::getName)
         .filter(name -> !Objects.equals(read(first, name), read(second, name)))

@@ -1,4 +1,4 @@
-package dev.kecs.storage.store;
+package dev.kecs.storage.test.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,13 +8,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Parts that were found other than they should be, by name, without their values. */
-final class Faults {
+public final class Faults {
   private static final int MAX_SHOWN = 60;
 
   private final List<String> found = new ArrayList<>();
 
   /** Notes which parts of the first are not the same in the second. */
-  void compare(String what, Record first, Record second, Set<String> but) {
+  public void compare(String what, Record first, Record second, Set<String> but) {
     Parts.differing(first, second, but)
         .forEach(
             name ->
@@ -27,12 +27,13 @@ final class Faults {
                             shown(Parts.read(first, name)))));
   }
 
-  void assertNone() {
+  /** Fails with those that were noted. */
+  public void assertNone() {
     assertThat(found).isEmpty();
   }
 
   /** Returns the value, or its beginning: it may be of a megabyte. */
-  static String shown(@Nullable Object value) {
+  public static String shown(@Nullable Object value) {
     String text = String.valueOf(value);
     return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
   }

@@ -1,12 +1,11 @@
-package dev.kecs.storage;
+package dev.kecs.storage.store;
 
 import static dev.kecs.storage.test.Samples.CLUSTER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kecs.storage.AnyList.Item;
-import dev.kecs.storage.AnyList.Lister;
+import dev.kecs.storage.Storage;
 import dev.kecs.storage.ecs.Task;
 import dev.kecs.storage.ecs.TaskDefinitionArn;
 import dev.kecs.storage.ecs.TaskQuery;
@@ -21,10 +20,13 @@ import dev.kecs.storage.test.Samples;
 import dev.kecs.storage.test.SharedDatabase;
 import dev.kecs.storage.test.StorageExtension;
 import dev.kecs.storage.test.TestDatabase.Role;
-import dev.kecs.storage.transaction.Stores;
+import dev.kecs.storage.test.resource.AnyList;
+import dev.kecs.storage.test.resource.AnyList.Item;
+import dev.kecs.storage.test.resource.AnyList.Lister;
+import dev.kecs.storage.test.resource.Called;
+import dev.kecs.storage.test.resource.Resource;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
@@ -52,28 +54,12 @@ class PagingTest {
   private int inserted;
 
   static Stream<AnyList> lists() {
-    return AnyList.all();
+    return Resources.all().flatMap(Resource::lists);
   }
 
   @BeforeEach
   void prepare(Storage storage) {
-    AnyList.prepare(storage);
-  }
-
-  @Test
-  void everyListOfEveryStoreIsChecked() {
-    List<String> all =
-        Arrays.stream(Stores.class.getMethods())
-            .filter(accessor -> accessor.getParameterCount() == 0)
-            .flatMap(
-                accessor ->
-                    Arrays.stream(accessor.getReturnType().getMethods())
-                        .filter(method -> method.getReturnType() == Page.class)
-                        .map(method -> accessor.getName() + "." + method.getName()))
-            .toList();
-
-    assertThat(lists().map(AnyList::method).distinct().toList())
-        .containsExactlyInAnyOrderElementsOf(all);
+    Resources.all().forEach(resource -> resource.prepareLists(storage));
   }
 
   @ParameterizedTest
@@ -95,8 +81,11 @@ class PagingTest {
   @ParameterizedTest
   @MethodSource("lists")
   void aListOfNothingIsAnEmptyPageWithoutAToken(AnyList list, Storage storage) {
-    assertThat(list.list().page(storage, PageRequest.first()))
+    Called called = new Called(storage);
+
+    assertThat(list.list().page(called, PageRequest.first()))
         .isEqualTo(new Page<String>(List.of(), null));
+    assertThat(called.names()).containsExactly(list.method());
   }
 
   @ParameterizedTest

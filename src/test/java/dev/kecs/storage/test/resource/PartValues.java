@@ -1,10 +1,6 @@
-package dev.kecs.storage.store;
+package dev.kecs.storage.test.resource;
 
-import static dev.kecs.storage.test.Samples.CLUSTER;
-
-import dev.kecs.storage.ecs.ContainerInstanceArn;
-import dev.kecs.storage.ecs.ServiceArn;
-import dev.kecs.storage.ecs.TaskDefinitionArn;
+import dev.kecs.storage.model.Arn;
 import dev.kecs.storage.model.Json;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
@@ -21,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Values for a part of a record, made from its type alone, so that a part that a record gets one
  * day is tested without anyone thinking of it.
  */
-final class PartValues {
+public final class PartValues {
   private static final String TEXT = "java.lang.String";
   private static final String DOCUMENT = "dev.kecs.storage.model.Json";
   private static final String TIME = "java.time.Instant";
@@ -88,15 +84,15 @@ final class PartValues {
   private static final List<List<String>> LISTS =
       List.of(List.of(), List.of(""), List.of("b", "a", "b"), TEXTS);
 
-  private final List<TaskDefinitionArn> definitions;
+  private final Map<Class<?>, List<? extends Arn>> arns;
 
-  /** Makes references to these task definitions. */
-  PartValues(TaskDefinitionArn... definitions) {
-    this.definitions = List.of(definitions);
+  /** Makes references to these, of each type of ARN. */
+  public PartValues(Map<Class<?>, List<? extends Arn>> arns) {
+    this.arns = Map.copyOf(arns);
   }
 
   /** Returns the ordinary and the awkward values, absence first where the part may be absent. */
-  List<@Nullable Object> all(RecordComponent part) {
+  public List<@Nullable Object> all(RecordComponent part) {
     List<@Nullable Object> values = new ArrayList<>();
     if (mayBeAbsent(part)) {
       values.add(null);
@@ -106,7 +102,7 @@ final class PartValues {
   }
 
   /** Returns a value that no other part has, as far as the type has so many. */
-  Object own(RecordComponent part) {
+  public Object own(RecordComponent part) {
     String name = part.getName();
     int number = number(part);
     return switch (part.getGenericType().getTypeName()) {
@@ -118,12 +114,15 @@ final class PartValues {
       case PORTS -> List.of(number, 1);
       case "boolean" -> true;
       case "int", "java.lang.Integer" -> number;
-      default -> arns(part).get(arns(part).size() - 1);
+      default -> {
+        List<?> references = arns(part);
+        yield references.get(references.size() - 1);
+      }
     };
   }
 
   /** Returns a value of a megabyte that no other part has, or the own one of a part of a size. */
-  Object large(RecordComponent part) {
+  public Object large(RecordComponent part) {
     String text = part.getName() + "🚀\"\\".repeat(MEGABYTE / "🚀\"\\".length());
     return switch (part.getGenericType().getTypeName()) {
       case TEXT -> text;
@@ -163,18 +162,10 @@ final class PartValues {
   }
 
   private List<?> arns(RecordComponent part) {
-    Class<?> type = part.getType();
-    if (type == TaskDefinitionArn.class) {
-      return definitions;
+    List<? extends Arn> values = arns.get(part.getType());
+    if (values == null) {
+      throw new AssertionError("there are no values for " + part);
     }
-    if (type == ServiceArn.class) {
-      return List.of(ServiceArn.of(CLUSTER, "web"), ServiceArn.of(CLUSTER, "w".repeat(255)));
-    }
-    if (type == ContainerInstanceArn.class) {
-      return List.of(
-          ContainerInstanceArn.of(CLUSTER, "0a1b"),
-          ContainerInstanceArn.of(CLUSTER, "i".repeat(255)));
-    }
-    throw new AssertionError("this test knows no values for " + part);
+    return values;
   }
 }
