@@ -1,27 +1,20 @@
 package dev.kecs.storage.store;
 
-import static dev.kecs.storage.test.Samples.CLUSTER;
-import static dev.kecs.storage.test.Samples.SCOPE;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kecs.storage.Storage;
-import dev.kecs.storage.ecs.ServiceArn;
-import dev.kecs.storage.ecs.TaskDefinitionArn;
-import dev.kecs.storage.ecs.TaskSetArn;
 import dev.kecs.storage.error.AlreadyExistsException;
 import dev.kecs.storage.error.InvalidValueException;
 import dev.kecs.storage.error.NotFoundException;
 import dev.kecs.storage.error.VersionConflictException;
 import dev.kecs.storage.model.Arn;
-import dev.kecs.storage.test.Samples;
 import dev.kecs.storage.test.SharedDatabase;
 import dev.kecs.storage.test.StorageExtension;
 import dev.kecs.storage.test.TestDatabase.Role;
+import dev.kecs.storage.test.resource.KeptResource;
 import dev.kecs.storage.test.resource.Parts;
-import dev.kecs.storage.transaction.Stores;
-import java.lang.reflect.Method;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -30,15 +23,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,8 +36,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What all stores of resources with an ARN do alike. What is a store's own is in its own test. */
 @ExtendWith(StorageExtension.class)
 class ArnStoreTest {
-  private static final TaskDefinitionArn DEFINITION = TaskDefinitionArn.of(SCOPE, "app", 1);
-  private static final ServiceArn SERVICE = ServiceArn.of(CLUSTER, "web");
   private static final Instant NOON = Instant.parse("2026-11-23T12:00:00.123456789Z");
   private static final Instant STORED_NOON = Instant.parse("2026-11-23T12:00:00.123456Z");
 
@@ -57,78 +45,42 @@ class ArnStoreTest {
     this.storage = storage;
   }
 
-  static Stream<Kept<?, ?>> stores() {
-    return Stream.of(
-        new Kept<>(
-            "clusters",
-            Stores::clusters,
-            stores -> stores.clusters()::create,
-            i -> Samples.cluster("c" + i)),
-        new Kept<>(
-            "services",
-            Stores::services,
-            stores -> stores.services()::create,
-            i -> Samples.service("s" + i)),
-        new Kept<>(
-            "tasks",
-            Stores::tasks,
-            stores -> stores.tasks()::create,
-            i -> Samples.task("t" + i, DEFINITION)),
-        new Kept<>(
-            "taskSets",
-            Stores::taskSets,
-            stores -> stores.taskSets()::create,
-            i -> Samples.taskSet(TaskSetArn.of(SERVICE, "set" + i), DEFINITION)),
-        new Kept<>(
-            "containerInstances",
-            Stores::containerInstances,
-            stores -> stores.containerInstances()::register,
-            i -> Samples.containerInstance("i" + i)));
+  static Stream<KeptResource<?, ?, ?>> resources() {
+    return Resources.kept();
   }
 
   @BeforeEach
   void storeWhatIsReferredTo() {
-    Samples.storedCluster(storage);
-    assertThat(Samples.registered(storage, "app")).isEqualTo(DEFINITION);
-    storage.services().create(Samples.service(SERVICE));
-  }
-
-  @Test
-  void everyStoreOfResourcesWithAnArnIsHere() {
-    assertThat(stores().map(Kept::name))
-        .containsExactlyInAnyOrderElementsOf(
-            Stream.of(Stores.class.getMethods())
-                .filter(accessor -> ArnStore.class.isAssignableFrom(accessor.getReturnType()))
-                .map(Method::getName)
-                .toList());
+    Resources.withArn().forEach(resource -> resource.store(storage, 0));
   }
 
   @ParameterizedTest
-  @MethodSource("stores")
-  <K extends Arn, T extends Record> void whatExistsIsNotCreatedAgainAndTheUnitStaysUsable(
-      Kept<K, T> kept) {
-    ArnStore<K, T> store = kept.store(storage);
-    T first = kept.create(storage, kept.value(1));
+  @MethodSource("resources")
+  <S extends ArnStore<K, T>, K extends Arn, T extends Record>
+      void whatExistsIsNotCreatedAgainAndTheUnitStaysUsable(KeptResource<S, K, T> kept) {
+    ArnStore<K, T> store = kept.in(storage);
+    T first = kept.create(storage, kept.sample(1));
 
-    assertThatThrownBy(() -> kept.create(storage, kept.changed(kept.value(1))))
+    assertThatThrownBy(() -> kept.create(storage, kept.changed(kept.sample(1))))
         .isExactlyInstanceOf(AlreadyExistsException.class)
         .hasMessageContaining(kept.arn(1).toString());
     assertThat(store.get(kept.arn(1))).isEqualTo(first);
 
     storage.inTransaction(
         unit -> {
-          assertThatThrownBy(() -> kept.create(unit, kept.value(1)))
+          assertThatThrownBy(() -> kept.create(unit, kept.sample(1)))
               .isExactlyInstanceOf(AlreadyExistsException.class);
-          return kept.create(unit, kept.value(2));
+          return kept.create(unit, kept.sample(2));
         });
     assertThat(store.find(kept.arn(2))).isPresent();
   }
 
   @ParameterizedTest
-  @MethodSource("stores")
-  <K extends Arn, T extends Record> void aGivenTimeOfCreationStaysThroughChanges(Kept<K, T> kept) {
-    ArnStore<K, T> store = kept.store(storage);
-    T created = kept.create(storage, with(kept.value(1), "createdAt", NOON));
+  @MethodSource("resources")
+  <S extends ArnStore<K, T>, K extends Arn, T extends Record>
+      void aGivenTimeOfCreationStaysThroughChanges(KeptResource<S, K, T> kept) {
+    ArnStore<K, T> store = kept.in(storage);
+    T created = kept.create(storage, with(kept.sample(1), "createdAt", NOON));
     assertThat(part(created, "createdAt")).isEqualTo(STORED_NOON);
     assertThat(part(created, "updatedAt")).isNotEqualTo(STORED_NOON);
 
@@ -140,15 +92,16 @@ class ArnStoreTest {
   }
 
   @ParameterizedTest
-  @MethodSource("stores")
-  <K extends Arn, T extends Record> void timesComeFromTheConfiguredClock(Kept<K, T> kept) {
+  @MethodSource("resources")
+  <S extends ArnStore<K, T>, K extends Arn, T extends Record> void timesComeFromTheConfiguredClock(
+      KeptResource<S, K, T> kept) {
     Clock clock = Clock.fixed(NOON, ZoneOffset.UTC);
     try (Storage atNoon =
         Storage.open(
             StorageExtension.config(SharedDatabase.get(), Role.RUNNER).clock(clock).build())) {
-      ArnStore<K, T> store = kept.store(storage);
-      ArnStore<K, T> fixed = kept.store(atNoon);
-      T created = kept.create(atNoon, kept.value(1));
+      ArnStore<K, T> store = kept.in(storage);
+      ArnStore<K, T> fixed = kept.in(atNoon);
+      T created = kept.create(atNoon, kept.sample(1));
       assertThat(part(created, "createdAt")).isEqualTo(STORED_NOON);
       assertThat(part(created, "updatedAt")).isEqualTo(STORED_NOON);
 
@@ -162,10 +115,11 @@ class ArnStoreTest {
   }
 
   @ParameterizedTest
-  @MethodSource("stores")
-  <K extends Arn, T extends Record> void whatIsNotThereIsNotFound(Kept<K, T> kept) {
-    ArnStore<K, T> store = kept.store(storage);
-    kept.create(storage, kept.value(1));
+  @MethodSource("resources")
+  <S extends ArnStore<K, T>, K extends Arn, T extends Record> void whatIsNotThereIsNotFound(
+      KeptResource<S, K, T> kept) {
+    ArnStore<K, T> store = kept.in(storage);
+    kept.create(storage, kept.sample(1));
 
     assertThat(store.find(kept.arn(2))).isEmpty();
     assertThat(store.getAll(List.of(kept.arn(2)))).isEmpty();
@@ -175,13 +129,13 @@ class ArnStoreTest {
   }
 
   @ParameterizedTest
-  @MethodSource("stores")
-  <K extends Arn, T extends Record> void getAllReturnsEachThatExistsOnceInTheOrderAskedFor(
-      Kept<K, T> kept) {
-    ArnStore<K, T> store = kept.store(storage);
-    T one = kept.create(storage, kept.value(1));
-    T two = kept.create(storage, kept.value(2));
-    kept.create(storage, kept.value(3));
+  @MethodSource("resources")
+  <S extends ArnStore<K, T>, K extends Arn, T extends Record>
+      void getAllReturnsEachThatExistsOnceInTheOrderAskedFor(KeptResource<S, K, T> kept) {
+    ArnStore<K, T> store = kept.in(storage);
+    T one = kept.create(storage, kept.sample(1));
+    T two = kept.create(storage, kept.sample(2));
+    kept.create(storage, kept.sample(3));
 
     Map<K, T> found = store.getAll(List.of(kept.arn(2), kept.arn(9), kept.arn(1), kept.arn(2)));
 
@@ -190,11 +144,11 @@ class ArnStoreTest {
   }
 
   @ParameterizedTest
-  @MethodSource("stores")
-  <K extends Arn, T extends Record> void getAllTakesMoreArnsThanAStatementHasPlaceholders(
-      Kept<K, T> kept) {
-    ArnStore<K, T> store = kept.store(storage);
-    T created = kept.create(storage, kept.value(1));
+  @MethodSource("resources")
+  <S extends ArnStore<K, T>, K extends Arn, T extends Record>
+      void getAllTakesMoreArnsThanAStatementHasPlaceholders(KeptResource<S, K, T> kept) {
+    ArnStore<K, T> store = kept.in(storage);
+    T created = kept.create(storage, kept.sample(1));
     List<K> arns = new ArrayList<>(IntStream.range(2, 70_002).mapToObj(kept::arn).toList());
     arns.add(kept.arn(1));
 
@@ -202,10 +156,11 @@ class ArnStoreTest {
   }
 
   @ParameterizedTest
-  @MethodSource("stores")
-  <K extends Arn, T extends Record> void everyChangeIsANewVersion(Kept<K, T> kept) {
-    ArnStore<K, T> store = kept.store(storage);
-    T created = kept.create(storage, kept.value(1));
+  @MethodSource("resources")
+  <S extends ArnStore<K, T>, K extends Arn, T extends Record> void everyChangeIsANewVersion(
+      KeptResource<S, K, T> kept) {
+    ArnStore<K, T> store = kept.in(storage);
+    T created = kept.create(storage, kept.sample(1));
     T updated = store.update(kept.changed(created));
     T modified = store.modify(kept.arn(1), now -> now);
 
@@ -223,23 +178,24 @@ class ArnStoreTest {
   }
 
   @ParameterizedTest
-  @MethodSource("stores")
-  <K extends Arn, T extends Record> void anUpdateWithoutAVersionIsInvalid(Kept<K, T> kept) {
-    ArnStore<K, T> store = kept.store(storage);
-    T created = kept.create(storage, kept.value(1));
+  @MethodSource("resources")
+  <S extends ArnStore<K, T>, K extends Arn, T extends Record> void anUpdateWithoutAVersionIsInvalid(
+      KeptResource<S, K, T> kept) {
+    ArnStore<K, T> store = kept.in(storage);
+    T created = kept.create(storage, kept.sample(1));
 
-    assertThatThrownBy(() -> store.update(kept.changed(kept.value(1))))
+    assertThatThrownBy(() -> store.update(kept.changed(kept.sample(1))))
         .isExactlyInstanceOf(InvalidValueException.class)
         .hasMessageContainingAll(kept.arn(1).toString(), "version");
     assertThat(store.get(kept.arn(1))).isEqualTo(created);
   }
 
   @ParameterizedTest
-  @MethodSource("stores")
-  <K extends Arn, T extends Record> void anUpdateOfWhatIsGoneIsRefusedAndTheUnitStaysUsable(
-      Kept<K, T> kept) {
-    ArnStore<K, T> store = kept.store(storage);
-    T created = kept.create(storage, kept.value(1));
+  @MethodSource("resources")
+  <S extends ArnStore<K, T>, K extends Arn, T extends Record>
+      void anUpdateOfWhatIsGoneIsRefusedAndTheUnitStaysUsable(KeptResource<S, K, T> kept) {
+    ArnStore<K, T> store = kept.in(storage);
+    T created = kept.create(storage, kept.sample(1));
     store.delete(kept.arn(1));
 
     assertThatThrownBy(() -> store.update(created))
@@ -249,19 +205,19 @@ class ArnStoreTest {
 
     storage.inTransaction(
         unit -> {
-          assertThatThrownBy(() -> kept.store(unit).update(created))
+          assertThatThrownBy(() -> kept.in(unit).update(created))
               .isExactlyInstanceOf(NotFoundException.class);
-          return kept.create(unit, kept.value(2));
+          return kept.create(unit, kept.sample(2));
         });
     assertThat(store.find(kept.arn(2))).isPresent();
   }
 
   @ParameterizedTest
-  @MethodSource("stores")
-  <K extends Arn, T extends Record> void anUpdateFromAnOldVersionIsRefusedAndTheUnitStaysUsable(
-      Kept<K, T> kept) {
-    ArnStore<K, T> store = kept.store(storage);
-    T old = kept.create(storage, kept.value(1));
+  @MethodSource("resources")
+  <S extends ArnStore<K, T>, K extends Arn, T extends Record>
+      void anUpdateFromAnOldVersionIsRefusedAndTheUnitStaysUsable(KeptResource<S, K, T> kept) {
+    ArnStore<K, T> store = kept.in(storage);
+    T old = kept.create(storage, kept.sample(1));
     T current = store.update(old);
 
     assertThatThrownBy(() -> store.update(kept.changed(old)))
@@ -272,21 +228,21 @@ class ArnStoreTest {
     T next =
         storage.inTransaction(
             unit -> {
-              assertThatThrownBy(() -> kept.store(unit).update(kept.changed(old)))
+              assertThatThrownBy(() -> kept.in(unit).update(kept.changed(old)))
                   .isExactlyInstanceOf(VersionConflictException.class);
-              return kept.store(unit).update(kept.changed(current));
+              return kept.in(unit).update(kept.changed(current));
             });
     assertThat(store.get(kept.arn(1))).isEqualTo(next);
   }
 
   @ParameterizedTest
-  @MethodSource("stores")
-  <K extends Arn, T extends Record> void whatIsDeletedAndCreatedAgainRefusesItsOldVersion(
-      Kept<K, T> kept) {
-    ArnStore<K, T> store = kept.store(storage);
-    T old = kept.create(storage, kept.value(1));
+  @MethodSource("resources")
+  <S extends ArnStore<K, T>, K extends Arn, T extends Record>
+      void whatIsDeletedAndCreatedAgainRefusesItsOldVersion(KeptResource<S, K, T> kept) {
+    ArnStore<K, T> store = kept.in(storage);
+    T old = kept.create(storage, kept.sample(1));
     store.delete(kept.arn(1));
-    T anew = kept.create(storage, kept.value(1));
+    T anew = kept.create(storage, kept.sample(1));
     assertThat(part(anew, "version")).isNotEqualTo(part(old, "version"));
 
     assertThatThrownBy(() -> store.update(old))
@@ -296,13 +252,14 @@ class ArnStoreTest {
   }
 
   @ParameterizedTest
-  @MethodSource("stores")
-  <K extends Arn, T extends Record> void nothingIsWrittenWithMoreThanFiftyTags(Kept<K, T> kept) {
-    ArnStore<K, T> store = kept.store(storage);
-    T full = kept.create(storage, with(kept.value(1), "tags", tags(50)));
+  @MethodSource("resources")
+  <S extends ArnStore<K, T>, K extends Arn, T extends Record>
+      void nothingIsWrittenWithMoreThanFiftyTags(KeptResource<S, K, T> kept) {
+    ArnStore<K, T> store = kept.in(storage);
+    T full = kept.create(storage, with(kept.sample(1), "tags", tags(50)));
 
     Stream.<ThrowingCallable>of(
-            () -> kept.create(storage, with(kept.value(2), "tags", tags(51))),
+            () -> kept.create(storage, with(kept.sample(2), "tags", tags(51))),
             () -> store.update(with(full, "tags", tags(51))),
             () -> store.modify(kept.arn(1), now -> with(now, "tags", tags(51))))
         .forEach(
@@ -319,11 +276,11 @@ class ArnStoreTest {
   }
 
   @ParameterizedTest
-  @MethodSource("stores")
-  <K extends Arn, T extends Record> void modifyRunsItsFunctionOnceWhateverVersionItReturns(
-      Kept<K, T> kept) {
-    ArnStore<K, T> store = kept.store(storage);
-    T old = kept.create(storage, kept.value(1));
+  @MethodSource("resources")
+  <S extends ArnStore<K, T>, K extends Arn, T extends Record>
+      void modifyRunsItsFunctionOnceWhateverVersionItReturns(KeptResource<S, K, T> kept) {
+    ArnStore<K, T> store = kept.in(storage);
+    T old = kept.create(storage, kept.sample(1));
     T current = store.update(old);
     AtomicInteger runs = new AtomicInteger();
 
@@ -337,17 +294,17 @@ class ArnStoreTest {
             });
 
     assertThat(runs).hasValue(1);
-    assertThat(part(modified, "tags")).isEqualTo(Kept.TAGS);
+    assertThat(part(modified, "tags")).isEqualTo(part(kept.changed(old), "tags"));
     assertThat(store.get(kept.arn(1))).isEqualTo(modified);
   }
 
   @ParameterizedTest
-  @MethodSource("stores")
-  <K extends Arn, T extends Record> void modifyOfWhatIsNotThereIsRefusedBeforeTheFunctionRuns(
-      Kept<K, T> kept) {
+  @MethodSource("resources")
+  <S extends ArnStore<K, T>, K extends Arn, T extends Record>
+      void modifyOfWhatIsNotThereIsRefusedBeforeTheFunctionRuns(KeptResource<S, K, T> kept) {
     assertThatThrownBy(
             () ->
-                kept.store(storage)
+                kept.in(storage)
                     .modify(
                         kept.arn(1), throwing(new AssertionError("there is nothing to modify"))))
         .isExactlyInstanceOf(NotFoundException.class)
@@ -355,11 +312,11 @@ class ArnStoreTest {
   }
 
   @ParameterizedTest
-  @MethodSource("stores")
-  <K extends Arn, T extends Record> void modifyCannotChangeTheIdentityNorReturnNothing(
-      Kept<K, T> kept) {
-    ArnStore<K, T> store = kept.store(storage);
-    T created = kept.create(storage, kept.value(1));
+  @MethodSource("resources")
+  <S extends ArnStore<K, T>, K extends Arn, T extends Record>
+      void modifyCannotChangeTheIdentityNorReturnNothing(KeptResource<S, K, T> kept) {
+    ArnStore<K, T> store = kept.in(storage);
+    T created = kept.create(storage, kept.sample(1));
 
     assertThatThrownBy(() -> store.modify(kept.arn(1), now -> with(now, "arn", kept.arn(2))))
         .isExactlyInstanceOf(InvalidValueException.class)
@@ -372,11 +329,11 @@ class ArnStoreTest {
   }
 
   @ParameterizedTest
-  @MethodSource("stores")
-  <K extends Arn, T extends Record> void whatTheFunctionThrowsComesOutAndNothingIsWritten(
-      Kept<K, T> kept) {
-    ArnStore<K, T> store = kept.store(storage);
-    T created = kept.create(storage, kept.value(1));
+  @MethodSource("resources")
+  <S extends ArnStore<K, T>, K extends Arn, T extends Record>
+      void whatTheFunctionThrowsComesOutAndNothingIsWritten(KeptResource<S, K, T> kept) {
+    ArnStore<K, T> store = kept.in(storage);
+    T created = kept.create(storage, kept.sample(1));
     IllegalStateException thrown = new IllegalStateException("changed my mind");
 
     assertThatThrownBy(() -> store.modify(kept.arn(1), throwing(thrown))).isSameAs(thrown);
@@ -385,18 +342,19 @@ class ArnStoreTest {
     T next =
         storage.inTransaction(
             unit -> {
-              assertThatThrownBy(() -> kept.store(unit).modify(kept.arn(1), throwing(thrown)))
+              assertThatThrownBy(() -> kept.in(unit).modify(kept.arn(1), throwing(thrown)))
                   .isSameAs(thrown);
-              return kept.store(unit).modify(kept.arn(1), kept::changed);
+              return kept.in(unit).modify(kept.arn(1), kept::changed);
             });
     assertThat(store.get(kept.arn(1))).isEqualTo(next);
   }
 
   @ParameterizedTest
-  @MethodSource("stores")
-  <K extends Arn, T extends Record> void theFunctionMayNotCallTheStorage(Kept<K, T> kept) {
-    ArnStore<K, T> store = kept.store(storage);
-    T created = kept.create(storage, kept.value(1));
+  @MethodSource("resources")
+  <S extends ArnStore<K, T>, K extends Arn, T extends Record> void theFunctionMayNotCallTheStorage(
+      KeptResource<S, K, T> kept) {
+    ArnStore<K, T> store = kept.in(storage);
+    T created = kept.create(storage, kept.sample(1));
 
     assertThatThrownBy(() -> store.modify(kept.arn(1), now -> store.get(kept.arn(1))))
         .isExactlyInstanceOf(IllegalStateException.class)
@@ -405,12 +363,12 @@ class ArnStoreTest {
   }
 
   @ParameterizedTest
-  @MethodSource("stores")
-  <K extends Arn, T extends Record> void deletingWhatIsNotThereIsRefusedAndTheUnitStaysUsable(
-      Kept<K, T> kept) {
-    ArnStore<K, T> store = kept.store(storage);
-    kept.create(storage, kept.value(1));
-    kept.create(storage, kept.value(2));
+  @MethodSource("resources")
+  <S extends ArnStore<K, T>, K extends Arn, T extends Record>
+      void deletingWhatIsNotThereIsRefusedAndTheUnitStaysUsable(KeptResource<S, K, T> kept) {
+    ArnStore<K, T> store = kept.in(storage);
+    kept.create(storage, kept.sample(1));
+    kept.create(storage, kept.sample(2));
     store.delete(kept.arn(1));
 
     assertThat(store.find(kept.arn(1))).isEmpty();
@@ -421,9 +379,9 @@ class ArnStoreTest {
 
     storage.inTransaction(
         unit -> {
-          assertThatThrownBy(() -> kept.store(unit).delete(kept.arn(1)))
+          assertThatThrownBy(() -> kept.in(unit).delete(kept.arn(1)))
               .isExactlyInstanceOf(NotFoundException.class);
-          return kept.create(unit, kept.value(1));
+          return kept.create(unit, kept.sample(1));
         });
     assertThat(store.find(kept.arn(1))).isPresent();
   }
@@ -445,47 +403,5 @@ class ArnStoreTest {
     Map<String, @Nullable Object> replaced = new HashMap<>();
     replaced.put(name, part);
     return Parts.with(value, replaced);
-  }
-
-  /**
-   * A store, and what it keeps.
-   *
-   * @param name of its accessor
-   * @param in the store among others
-   * @param creator how the store creates one
-   * @param values new values, each number with an ARN of its own
-   */
-  record Kept<K extends Arn, T extends Record>(
-      String name,
-      Function<Stores, ArnStore<K, T>> in,
-      Function<Stores, UnaryOperator<T>> creator,
-      IntFunction<T> values) {
-    private static final Map<String, String> TAGS = Map.of("changed", "yes");
-
-    ArnStore<K, T> store(Stores stores) {
-      return in.apply(stores);
-    }
-
-    T create(Stores stores, T value) {
-      return creator.apply(stores).apply(value);
-    }
-
-    T value(int number) {
-      return values.apply(number);
-    }
-
-    @SuppressWarnings("unchecked") // The ARN of a T is a K.
-    K arn(int number) {
-      return (K) part(value(number), "arn");
-    }
-
-    T changed(T value) {
-      return with(value, "tags", TAGS);
-    }
-
-    @Override
-    public String toString() {
-      return name;
-    }
   }
 }

@@ -1,7 +1,5 @@
 package dev.kecs.storage.store;
 
-import static dev.kecs.storage.test.Samples.CLUSTER;
-import static dev.kecs.storage.test.Samples.SCOPE;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,22 +8,15 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.kecs.storage.Storage;
-import dev.kecs.storage.ecs.ClusterArn;
-import dev.kecs.storage.ecs.ContainerInstanceArn;
-import dev.kecs.storage.ecs.ServiceArn;
-import dev.kecs.storage.ecs.TaskArn;
-import dev.kecs.storage.ecs.TaskDefinitionArn;
-import dev.kecs.storage.ecs.TaskSetArn;
 import dev.kecs.storage.error.InvalidValueException;
 import dev.kecs.storage.error.NotFoundException;
 import dev.kecs.storage.error.VersionConflictException;
 import dev.kecs.storage.model.Arn;
-import dev.kecs.storage.test.Samples;
 import dev.kecs.storage.test.SharedDatabase;
 import dev.kecs.storage.test.StorageExtension;
 import dev.kecs.storage.test.TestDatabase.Role;
+import dev.kecs.storage.test.resource.ArnResource;
 import dev.kecs.storage.test.resource.Parts;
-import dev.kecs.storage.transaction.Stores;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -34,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -48,24 +38,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TagStoreTest {
   private static final Instant NOON = Instant.parse("2026-11-23T12:00:00.123456789Z");
   private static final Instant STORED_NOON = Instant.parse("2026-11-23T12:00:00.123456Z");
-
-  private static final ServiceArn SERVICE = ServiceArn.of(CLUSTER, "web");
-
-  private static final List<Resource<?, ?>> RESOURCES =
-      List.of(
-          new Resource<>(CLUSTER, ClusterArn.of(SCOPE, "none"), Stores::clusters),
-          new Resource<>(
-              TaskDefinitionArn.of(SCOPE, "app", 1),
-              TaskDefinitionArn.of(SCOPE, "app", 2),
-              Stores::taskDefinitions),
-          new Resource<>(SERVICE, ServiceArn.of(CLUSTER, "none"), Stores::services),
-          new Resource<>(TaskArn.of(CLUSTER, "one"), TaskArn.of(CLUSTER, "none"), Stores::tasks),
-          new Resource<>(
-              TaskSetArn.of(SERVICE, "one"), TaskSetArn.of(SERVICE, "none"), Stores::taskSets),
-          new Resource<>(
-              ContainerInstanceArn.of(CLUSTER, "one"),
-              ContainerInstanceArn.of(CLUSTER, "none"),
-              Stores::containerInstances));
 
   /** What is hard to get through JSON, arrays and a locale unharmed. */
   private static final Map<String, String> AWKWARD =
@@ -94,13 +66,13 @@ class TagStoreTest {
     this.tags = storage.tags();
   }
 
-  static Stream<Resource<?, ?>> resources() {
-    return RESOURCES.stream();
+  static Stream<ArnResource<?, ?, ?>> resources() {
+    return Resources.withArn();
   }
 
   @Test
   void everyTypeOfArnIsHere() {
-    assertThat(RESOURCES.stream().<Class<?>>map(resource -> resource.arn.getClass()))
+    assertThat(resources().<Class<?>>map(resource -> resource.arn(0).getClass()))
         .containsExactlyInAnyOrderElementsOf(
             new ClassFileImporter()
                 .importPackages("dev.kecs.storage").stream()
@@ -112,98 +84,95 @@ class TagStoreTest {
 
   @BeforeEach
   void storeOneOfEach() {
-    Samples.storedCluster(storage);
-    TaskDefinitionArn definition = Samples.registered(storage, "app");
-    storage.services().create(Samples.service(SERVICE));
-    storage.tasks().create(Samples.task("one", definition));
-    storage.taskSets().create(Samples.taskSet(TaskSetArn.of(SERVICE, "one"), definition));
-    storage.containerInstances().register(Samples.containerInstance("one"));
+    resources().forEach(resource -> resource.store(storage, 0));
   }
 
   @ParameterizedTest
   @MethodSource("resources")
-  <K extends Arn, T extends Record> void tagsAreMergedOverwrittenAndRemoved(
-      Resource<K, T> resource) {
+  <S extends ArnLookup<K, T>, K extends Arn, T extends Record>
+      void tagsAreMergedOverwrittenAndRemoved(ArnResource<S, K, T> resource) {
     assertTags(resource, Map.of());
 
-    assertThat(tags.tag(resource.arn, Map.of("a", "1", "b", "2")))
+    assertThat(tags.tag(resource.arn(0), Map.of("a", "1", "b", "2")))
         .isEqualTo(Map.of("a", "1", "b", "2"));
     assertTags(resource, Map.of("a", "1", "b", "2"));
-    assertThat(tags.tag(resource.arn, Map.of("b", "", "c", "4")))
+    assertThat(tags.tag(resource.arn(0), Map.of("b", "", "c", "4")))
         .isEqualTo(Map.of("a", "1", "b", "", "c", "4"));
     assertTags(resource, Map.of("a", "1", "b", "", "c", "4"));
-    assertThat(tags.tag(resource.arn, Map.of())).isEqualTo(Map.of("a", "1", "b", "", "c", "4"));
+    assertThat(tags.tag(resource.arn(0), Map.of())).isEqualTo(Map.of("a", "1", "b", "", "c", "4"));
 
-    assertThat(tags.untag(resource.arn, List.of("a", "B", "none", "b", "a")))
+    assertThat(tags.untag(resource.arn(0), List.of("a", "B", "none", "b", "a")))
         .isEqualTo(Map.of("c", "4"));
     assertTags(resource, Map.of("c", "4"));
-    assertThat(tags.untag(resource.arn, List.of())).isEqualTo(Map.of("c", "4"));
-    assertThat(tags.untag(resource.arn, Set.of("c"))).isEmpty();
+    assertThat(tags.untag(resource.arn(0), List.of())).isEqualTo(Map.of("c", "4"));
+    assertThat(tags.untag(resource.arn(0), Set.of("c"))).isEmpty();
     assertTags(resource, Map.of());
-    assertThat(tags.untag(resource.arn, List.of("c"))).isEmpty();
+    assertThat(tags.untag(resource.arn(0), List.of("c"))).isEmpty();
   }
 
   @ParameterizedTest
   @MethodSource("resources")
-  <K extends Arn, T extends Record> void keysAndValuesAreAnyText(Resource<K, T> resource) {
+  <S extends ArnLookup<K, T>, K extends Arn, T extends Record> void keysAndValuesAreAnyText(
+      ArnResource<S, K, T> resource) {
     Map<String, String> left = new HashMap<>(AWKWARD);
-    assertThat(tags.tag(resource.arn, AWKWARD)).isEqualTo(AWKWARD);
+    assertThat(tags.tag(resource.arn(0), AWKWARD)).isEqualTo(AWKWARD);
     assertTags(resource, AWKWARD);
 
     for (String key : AWKWARD.keySet()) {
       left.put(key, "new " + key);
-      assertThat(tags.tag(resource.arn, Map.of(key, "new " + key))).as(key).isEqualTo(left);
+      assertThat(tags.tag(resource.arn(0), Map.of(key, "new " + key))).as(key).isEqualTo(left);
       left.remove(key);
-      assertThat(tags.untag(resource.arn, List.of(key))).as(key).isEqualTo(left);
+      assertThat(tags.untag(resource.arn(0), List.of(key))).as(key).isEqualTo(left);
     }
-    tags.tag(resource.arn, AWKWARD);
-    assertThat(tags.untag(resource.arn, AWKWARD.keySet())).isEmpty();
+    tags.tag(resource.arn(0), AWKWARD);
+    assertThat(tags.untag(resource.arn(0), AWKWARD.keySet())).isEmpty();
     assertTags(resource, Map.of());
   }
 
   @ParameterizedTest
   @MethodSource("resources")
-  <K extends Arn, T extends Record> void aValueMayBeAMegabyteLong(Resource<K, T> resource) {
+  <S extends ArnLookup<K, T>, K extends Arn, T extends Record> void aValueMayBeAMegabyteLong(
+      ArnResource<S, K, T> resource) {
     String value = "🚀\"\\'x".repeat(1 << 18);
     Map<String, String> all = Map.of("long", value, "short", "");
-    tags.tag(resource.arn, Map.of("short", ""));
+    tags.tag(resource.arn(0), Map.of("short", ""));
 
-    assertThat(tags.tag(resource.arn, Map.of("long", value))).isEqualTo(all);
+    assertThat(tags.tag(resource.arn(0), Map.of("long", value))).isEqualTo(all);
     assertTags(resource, all);
-    assertThat(tags.untag(resource.arn, List.of("long"))).isEqualTo(Map.of("short", ""));
+    assertThat(tags.untag(resource.arn(0), List.of("long"))).isEqualTo(Map.of("short", ""));
   }
 
   @ParameterizedTest
   @MethodSource("resources")
-  <K extends Arn, T extends Record> void aResourceHasFiftyTagsAndTheirValuesCanChange(
-      Resource<K, T> resource) {
-    assertThat(tags.tag(resource.arn, numbered(0, 50, "old"))).hasSize(50);
+  <S extends ArnLookup<K, T>, K extends Arn, T extends Record>
+      void aResourceHasFiftyTagsAndTheirValuesCanChange(ArnResource<S, K, T> resource) {
+    assertThat(tags.tag(resource.arn(0), numbered(0, 50, "old"))).hasSize(50);
     assertTags(resource, numbered(0, 50, "old"));
-    tags.untag(resource.arn, numbered(20, 50, "").keySet());
-    assertThat(tags.tag(resource.arn, numbered(10, 50, "new"))).hasSize(50);
-    assertThat(tags.tag(resource.arn, numbered(0, 50, "newer")))
+    tags.untag(resource.arn(0), numbered(20, 50, "").keySet());
+    assertThat(tags.tag(resource.arn(0), numbered(10, 50, "new"))).hasSize(50);
+    assertThat(tags.tag(resource.arn(0), numbered(0, 50, "newer")))
         .isEqualTo(numbered(0, 50, "newer"));
     assertTags(resource, numbered(0, 50, "newer"));
   }
 
   @ParameterizedTest
   @MethodSource("resources")
-  <K extends Arn, T extends Record> void aFiftyFirstTagIsRefusedAndTheUnitStaysUsable(
-      Resource<K, T> resource) {
+  <S extends ArnLookup<K, T>, K extends Arn, T extends Record>
+      void aFiftyFirstTagIsRefusedAndTheUnitStaysUsable(ArnResource<S, K, T> resource) {
     for (int has : List.of(0, 1, 30, 50)) {
-      tags.tag(resource.arn, numbered(0, has, "old"));
-      T before = resource.get(storage);
+      tags.tag(resource.arn(0), numbered(0, has, "old"));
+      T before = stored(resource);
 
-      assertThatThrownBy(() -> tags.tag(resource.arn, numbered(has / 2, 51, "new")))
+      assertThatThrownBy(() -> tags.tag(resource.arn(0), numbered(has / 2, 51, "new")))
           .isExactlyInstanceOf(InvalidValueException.class)
-          .hasMessageContainingAll(resource.arn.toString(), "more than 50");
-      assertThat(resource.get(storage)).isEqualTo(before);
+          .hasMessageContainingAll(resource.arn(0).toString(), "more than 50");
+      assertThat(stored(resource)).isEqualTo(before);
 
       storage.inTransaction(
           unit -> {
-            assertThatThrownBy(() -> unit.tags().tag(resource.arn, numbered(has / 2, 51, "new")))
+            assertThatThrownBy(() -> unit.tags().tag(resource.arn(0), numbered(has / 2, 51, "new")))
                 .isExactlyInstanceOf(InvalidValueException.class);
-            return unit.tags().untag(resource.arn, numbered(0, has, "").keySet());
+            return unit.tags().untag(resource.arn(0), numbered(0, has, "").keySet());
           });
       assertTags(resource, Map.of());
     }
@@ -211,23 +180,23 @@ class TagStoreTest {
 
   @ParameterizedTest
   @MethodSource("resources")
-  <K extends Arn, T extends Record> void whatIsNotThereHasNoTagsAndTheUnitStaysUsable(
-      Resource<K, T> resource) {
+  <S extends ArnLookup<K, T>, K extends Arn, T extends Record>
+      void whatIsNotThereHasNoTagsAndTheUnitStaysUsable(ArnResource<S, K, T> resource) {
     Map<String, String> left =
         storage.inTransaction(
             unit -> {
               for (Consumer<TagStore> call :
                   List.<Consumer<TagStore>>of(
-                      store -> store.tags(resource.none),
-                      store -> store.tag(resource.none, Map.of("a", "1")),
-                      store -> store.tag(resource.none, Map.of()),
-                      store -> store.untag(resource.none, List.of("a")),
-                      store -> store.untag(resource.none, List.of()))) {
+                      store -> store.tags(resource.arn(1)),
+                      store -> store.tag(resource.arn(1), Map.of("a", "1")),
+                      store -> store.tag(resource.arn(1), Map.of()),
+                      store -> store.untag(resource.arn(1), List.of("a")),
+                      store -> store.untag(resource.arn(1), List.of()))) {
                 assertThatThrownBy(() -> call.accept(unit.tags()))
                     .isExactlyInstanceOf(NotFoundException.class)
-                    .hasMessageContaining(resource.none.toString());
+                    .hasMessageContaining(resource.arn(1).toString());
               }
-              return unit.tags().tag(resource.arn, Map.of("a", "1"));
+              return unit.tags().tag(resource.arn(0), Map.of("a", "1"));
             });
 
     assertThat(left).isEqualTo(Map.of("a", "1"));
@@ -236,44 +205,44 @@ class TagStoreTest {
 
   @ParameterizedTest
   @MethodSource("resources")
-  <K extends Arn, T extends Record> void textThatTheDatabaseCannotHoldIsRefused(
-      Resource<K, T> resource) {
-    tags.tag(resource.arn, Map.of("?", "kept", "a", "kept"));
-    T before = resource.get(storage);
+  <S extends ArnLookup<K, T>, K extends Arn, T extends Record>
+      void textThatTheDatabaseCannotHoldIsRefused(ArnResource<S, K, T> resource) {
+    tags.tag(resource.arn(0), Map.of("?", "kept", "a", "kept"));
+    T before = stored(resource);
 
     storage.inTransaction(
         unit -> {
           for (String text : List.of("a\0b", "\0", "\uD83D", "\uDE00\uD83D")) {
             for (Consumer<TagStore> call :
                 List.<Consumer<TagStore>>of(
-                    store -> store.tag(resource.arn, Map.of("a", "1", text, "")),
-                    store -> store.tag(resource.arn, Map.of("a", "1", "b", text)),
-                    store -> store.untag(resource.arn, List.of("a", text)))) {
+                    store -> store.tag(resource.arn(0), Map.of("a", "1", text, "")),
+                    store -> store.tag(resource.arn(0), Map.of("a", "1", "b", text)),
+                    store -> store.untag(resource.arn(0), List.of("a", text)))) {
               assertThatThrownBy(() -> call.accept(unit.tags()))
                   .isExactlyInstanceOf(InvalidValueException.class);
             }
           }
-          return unit.tags().tags(resource.arn);
+          return unit.tags().tags(resource.arn(0));
         });
 
-    assertThat(resource.get(storage)).isEqualTo(before);
+    assertThat(stored(resource)).isEqualTo(before);
   }
 
   @ParameterizedTest
   @MethodSource("resources")
-  <K extends Arn, T extends Record> void eachChangeIsANewVersionOfTheResourceAndOfNothingElse(
-      Resource<K, T> resource) {
+  <S extends ArnLookup<K, T>, K extends Arn, T extends Record>
+      void eachChangeIsANewVersionOfTheResourceAndOfNothingElse(ArnResource<S, K, T> resource) {
     List<UnaryOperator<Map<String, String>>> changes =
         List.of(
-            now -> tags.tag(resource.arn, Map.of("a", "1", "b", "2")),
-            now -> tags.tag(resource.arn, now),
-            now -> tags.untag(resource.arn, List.of("a")),
-            now -> tags.untag(resource.arn, List.of("a")));
-    T before = resource.get(storage);
+            now -> tags.tag(resource.arn(0), Map.of("a", "1", "b", "2")),
+            now -> tags.tag(resource.arn(0), now),
+            now -> tags.untag(resource.arn(0), List.of("a")),
+            now -> tags.untag(resource.arn(0), List.of("a")));
+    T before = stored(resource);
     for (UnaryOperator<Map<String, String>> change : changes) {
-      Map<String, String> expected = change.apply(tags.tags(resource.arn));
+      Map<String, String> expected = change.apply(tags.tags(resource.arn(0)));
 
-      T after = resource.get(storage);
+      T after = stored(resource);
       assertThat(after)
           .isEqualTo(
               Parts.with(
@@ -288,63 +257,49 @@ class TagStoreTest {
     }
   }
 
-  private <K extends Arn, T extends Record> void assertUpdateRefused(
-      Resource<K, T> resource, T old) {
-    if (resource.lookup(storage) instanceof ArnStore<K, T> store) {
+  private <S extends ArnLookup<K, T>, K extends Arn, T extends Record> void assertUpdateRefused(
+      ArnResource<S, K, T> resource, T old) {
+    if (resource.in(storage) instanceof ArnStore<?, ?> found) {
+      @SuppressWarnings("unchecked") // It keeps what it looks up.
+      ArnStore<K, T> store = (ArnStore<K, T>) found;
       assertThatThrownBy(() -> store.update(old))
           .isExactlyInstanceOf(VersionConflictException.class)
-          .hasMessageContaining(resource.arn.toString());
+          .hasMessageContaining(resource.arn(0).toString());
     }
   }
 
   @ParameterizedTest
   @MethodSource("resources")
-  <K extends Arn, T extends Record> void theTimeOfAChangeComesFromTheConfiguredClock(
-      Resource<K, T> resource) {
+  <S extends ArnLookup<K, T>, K extends Arn, T extends Record>
+      void theTimeOfAChangeComesFromTheConfiguredClock(ArnResource<S, K, T> resource) {
     Clock clock = Clock.fixed(NOON, ZoneOffset.UTC);
     try (Storage atNoon =
         Storage.open(
             StorageExtension.config(SharedDatabase.get(), Role.RUNNER).clock(clock).build())) {
       List<Consumer<TagStore>> changes =
           List.of(
-              store -> store.tag(resource.arn, Map.of("a", "1")),
-              store -> store.untag(resource.arn, List.of("a")));
+              store -> store.tag(resource.arn(0), Map.of("a", "1")),
+              store -> store.untag(resource.arn(0), List.of("a")));
       for (Consumer<TagStore> change : changes) {
         change.accept(tags);
-        assertThat(Parts.read(resource.get(storage), "updatedAt")).isNotEqualTo(STORED_NOON);
+        assertThat(Parts.read(stored(resource), "updatedAt")).isNotEqualTo(STORED_NOON);
         change.accept(atNoon.tags());
-        assertThat(Parts.read(resource.get(storage), "updatedAt")).isEqualTo(STORED_NOON);
+        assertThat(Parts.read(stored(resource), "updatedAt")).isEqualTo(STORED_NOON);
       }
     }
   }
 
-  private void assertTags(Resource<?, ?> resource, Map<String, String> expected) {
-    assertThat(tags.tags(resource.arn)).isEqualTo(expected);
-    assertThat(Parts.read(resource.get(storage), "tags")).isEqualTo(expected);
+  private void assertTags(ArnResource<?, ?, ?> resource, Map<String, String> expected) {
+    assertThat(tags.tags(resource.arn(0))).isEqualTo(expected);
+    assertThat(Parts.read(stored(resource), "tags")).isEqualTo(expected);
+  }
+
+  private <S extends ArnLookup<K, T>, K extends Arn, T extends Record> T stored(
+      ArnResource<S, K, T> resource) {
+    return resource.in(storage).get(resource.arn(0));
   }
 
   private static Map<String, String> numbered(int from, int to, String value) {
     return IntStream.range(from, to).boxed().collect(toMap(i -> "key " + i, i -> value));
-  }
-
-  /**
-   * A resource that is stored, and the ARN of one that is not.
-   *
-   * @param in what looks it up, among all stores
-   */
-  record Resource<K extends Arn, T extends Record>(
-      K arn, K none, Function<Stores, ArnLookup<K, T>> in) {
-    ArnLookup<K, T> lookup(Stores stores) {
-      return in.apply(stores);
-    }
-
-    T get(Stores stores) {
-      return lookup(stores).get(arn);
-    }
-
-    @Override
-    public String toString() {
-      return arn.getClass().getSimpleName();
-    }
   }
 }
