@@ -1,25 +1,21 @@
 package dev.kecs.storage;
 
 import static dev.kecs.storage.test.Samples.CLUSTER;
+import static dev.kecs.storage.test.Samples.NAME;
 import static dev.kecs.storage.test.Samples.SCOPE;
 import static dev.kecs.storage.test.Samples.cluster;
-import static dev.kecs.storage.test.Samples.containerInstance;
-import static dev.kecs.storage.test.Samples.content;
 import static dev.kecs.storage.test.Samples.registered;
 import static dev.kecs.storage.test.Samples.service;
 import static dev.kecs.storage.test.Samples.storedCluster;
 import static dev.kecs.storage.test.Samples.task;
-import static dev.kecs.storage.test.Samples.taskSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kecs.storage.config.PostgresUrl;
 import dev.kecs.storage.config.StorageConfig;
-import dev.kecs.storage.ecs.Attribute;
 import dev.kecs.storage.ecs.Cluster;
 import dev.kecs.storage.ecs.ClusterArn;
 import dev.kecs.storage.ecs.ClusterQuery;
-import dev.kecs.storage.ecs.ContainerInstanceArn;
 import dev.kecs.storage.ecs.ServiceArn;
 import dev.kecs.storage.ecs.Task;
 import dev.kecs.storage.ecs.TaskArn;
@@ -37,6 +33,7 @@ import dev.kecs.storage.error.StorageTimeoutException;
 import dev.kecs.storage.error.TransactionConflictException;
 import dev.kecs.storage.error.VersionConflictException;
 import dev.kecs.storage.page.PageRequest;
+import dev.kecs.storage.store.Resources;
 import dev.kecs.storage.test.Await;
 import dev.kecs.storage.test.Race;
 import dev.kecs.storage.test.SharedDatabase;
@@ -60,6 +57,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,28 +78,19 @@ class TransactionTest {
     this.storage = storage;
   }
 
-  private static final TaskDefinitionArn DEFINITION = TaskDefinitionArn.of(SCOPE, "web", 1);
-  private static final TaskSetArn TASK_SET = TaskSetArn.of(ServiceArn.of(CLUSTER, "web"), "blue");
-  private static final ContainerInstanceArn INSTANCE = ContainerInstanceArn.of(CLUSTER, "i1");
+  private static final ServiceArn SERVICE = ServiceArn.of(CLUSTER, NAME);
+  private static final TaskSetArn TASK_SET = TaskSetArn.of(SERVICE, NAME);
 
   /** A unit of work over all stores, which leaves one row in each table. */
   private static final List<Consumer<Stores>> STEPS =
-      List.of(
-          stores -> stores.clusters().create(cluster(CLUSTER)),
-          stores -> stores.taskDefinitions().register(SCOPE, "web", content()),
-          stores -> stores.services().create(service("web")),
-          stores -> stores.tasks().create(task("one", DEFINITION)),
-          stores -> stores.taskSets().create(taskSet(TASK_SET, DEFINITION)),
-          stores -> stores.containerInstances().register(containerInstance(INSTANCE)),
-          stores -> stores.attributes().put(List.of(Attribute.of(INSTANCE, "zone", "a"))),
-          stores -> stores.accountSettings().putDefault(SCOPE, "containerInsights", "enabled"),
-          stores -> stores.tags().tag(TASK_SET, Map.of("team", "shop")),
-          stores -> stores.taskSets().setPrimary(TASK_SET),
-          stores ->
-              stores
-                  .services()
-                  .modify(ServiceArn.of(CLUSTER, "web"), web -> web.withDesiredCount(3)),
-          stores -> stores.tasks().stopAll(CLUSTER, "done"));
+      Stream.concat(
+              Resources.all().<Consumer<Stores>>map(each -> stores -> each.store(stores, 0)),
+              Stream.<Consumer<Stores>>of(
+                  stores -> stores.tags().tag(TASK_SET, Map.of("team", "shop")),
+                  stores -> stores.taskSets().setPrimary(TASK_SET),
+                  stores -> stores.services().modify(SERVICE, web -> web.withDesiredCount(3)),
+                  stores -> stores.tasks().stopAll(CLUSTER, "done")))
+          .toList();
 
   @Test
   void aUnitOfWorkOverAllStoresTakesEffectAsAWhole() {
@@ -112,10 +101,10 @@ class TransactionTest {
           return stores;
         });
 
-    assertThat(storage.inventory().values()).containsOnly(1L);
-    assertThat(storage.services().get(ServiceArn.of(CLUSTER, "web")).desiredCount()).isEqualTo(3);
-    assertThat(storage.tasks().get(TaskArn.of(CLUSTER, "one")).lastStatus())
-        .isEqualTo(Task.STOPPED);
+    assertThat(storage.inventory())
+        .allSatisfy((table, rows) -> assertThat(rows).as(table).isEqualTo(1));
+    assertThat(storage.services().get(SERVICE).desiredCount()).isEqualTo(3);
+    assertThat(storage.tasks().get(TaskArn.of(CLUSTER, NAME)).lastStatus()).isEqualTo(Task.STOPPED);
     assertThat(storage.taskSets().get(TASK_SET).status()).isEqualTo(TaskSet.PRIMARY);
     assertThat(storage.tags().tags(TASK_SET)).isEqualTo(Map.of("team", "shop"));
   }
