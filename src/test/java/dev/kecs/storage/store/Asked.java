@@ -1,28 +1,12 @@
 package dev.kecs.storage.store;
 
-import dev.kecs.storage.ecs.AccountSetting;
-import dev.kecs.storage.ecs.AllClusters;
-import dev.kecs.storage.ecs.Attribute;
-import dev.kecs.storage.ecs.AttributeKey;
-import dev.kecs.storage.ecs.Cluster;
 import dev.kecs.storage.ecs.ClusterArn;
-import dev.kecs.storage.ecs.ContainerInstance;
-import dev.kecs.storage.ecs.ContainerInstanceArn;
-import dev.kecs.storage.ecs.Service;
-import dev.kecs.storage.ecs.ServiceArn;
-import dev.kecs.storage.ecs.Task;
-import dev.kecs.storage.ecs.TaskArn;
-import dev.kecs.storage.ecs.TaskDefinitionArn;
-import dev.kecs.storage.ecs.TaskDefinitionContent;
-import dev.kecs.storage.ecs.TaskSet;
-import dev.kecs.storage.ecs.TaskSetArn;
-import dev.kecs.storage.ecs.TaskStatusChange;
-import dev.kecs.storage.ecs.TaskStatusChangeBuilder;
-import dev.kecs.storage.ecs.Within;
 import dev.kecs.storage.model.Arn;
 import dev.kecs.storage.model.Scope;
 import dev.kecs.storage.page.PageRequest;
 import dev.kecs.storage.test.Samples;
+import dev.kecs.storage.test.resource.ArnResource;
+import dev.kecs.storage.test.resource.KeptResource;
 import dev.kecs.storage.transaction.Stores;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -42,77 +26,21 @@ import java.util.stream.Stream;
 
 /** Arguments for any method of any store, by type, that ask for what is in {@link World#MAIN}. */
 final class Asked {
-  private static final TaskDefinitionArn DEFINITION =
-      TaskDefinitionArn.of(World.SCOPE, World.NAME, 1);
-  private static final TaskArn TASK = TaskArn.of(World.MAIN, World.NAME);
-  private static final ServiceArn SERVICE = ServiceArn.of(World.MAIN, World.NAME);
-
-  private static final TaskSetArn TASK_SET = TaskSetArn.of(SERVICE, World.NAME);
-  private static final ContainerInstanceArn INSTANCE =
-      ContainerInstanceArn.of(World.MAIN, World.NAME);
-
   private static final Map<Class<?>, List<Value>> VALUES = new HashMap<>();
 
   static {
-    add(Scope.class, World.SCOPE);
-    add(Within.class, AllClusters.of(World.SCOPE), World.MAIN);
-    add(ClusterArn.class, World.MAIN, ClusterArn.of(World.SCOPE, "empty"));
-    add(ServiceArn.class, SERVICE);
-    add(TaskArn.class, TASK);
-    add(TaskDefinitionArn.class, DEFINITION, TaskDefinitionArn.of(World.SCOPE, "inactive", 1));
-    add(TaskSetArn.class, TASK_SET);
-    add(ContainerInstanceArn.class, INSTANCE);
-    add(Arn.class, World.MAIN, SERVICE, TASK, DEFINITION, TASK_SET, INSTANCE);
-    add(Attribute.class, Attribute.of(INSTANCE, World.NAME, "changed"));
-    add(AttributeKey.class, AttributeKey.of(INSTANCE, World.NAME));
-    add(
-        AccountSetting.class,
-        new AccountSetting(World.SCOPE, World.NAME, World.NAME, "changed"),
-        new AccountSetting(World.SCOPE, AccountSetting.DEFAULT, World.NAME, "changed"));
-    add(String.class, World.NAME);
-    for (ClusterArn foreign : List.of(World.SECOND, World.OTHER_ACCOUNT, World.OTHER_REGION)) {
-      add(
-          String.class,
-          foreign.toString(),
-          ServiceArn.of(foreign, World.NAME).toString(),
-          TaskArn.of(foreign, World.NAME).toString(),
-          TaskDefinitionArn.of(foreign.scope(), World.NAME, 1).toString());
-    }
+    add(Scope.class, Samples.SCOPE);
+    add(String.class, Samples.NAME);
     add(int.class, 1, 100);
     add(Instant.class, Instant.parse("2999-01-01T00:00:00Z"));
     add(PageRequest.class, PageRequest.first());
     add(UnaryOperator.class, UnaryOperator.identity());
-    add(TaskDefinitionContent.class, Samples.content());
-    add(
-        TaskStatusChange.class,
-        TaskStatusChangeBuilder.builder().arn(TASK).lastStatus("SEEN").build());
-    VALUES.put(
-        Cluster.class,
-        List.of(
-            stores -> Samples.cluster("new"),
-            stores -> stores.clusters().get(World.MAIN).withStatus("CHANGED")));
-    VALUES.put(
-        Service.class,
-        List.of(
-            stores -> Samples.service("new"),
-            stores -> Samples.service("inactive"),
-            stores -> stores.services().get(SERVICE).withDesiredCount(7)));
-    VALUES.put(
-        Task.class,
-        List.of(
-            stores -> Samples.task("new", DEFINITION),
-            stores -> stores.tasks().get(TASK).withStartedBy("another")));
-    VALUES.put(
-        TaskSet.class,
-        List.of(
-            stores -> Samples.taskSet(TaskSetArn.of(SERVICE, "new"), DEFINITION),
-            stores -> stores.taskSets().get(TASK_SET).withStartedBy("another")));
-    VALUES.put(
-        ContainerInstance.class,
-        List.of(
-            stores -> Samples.containerInstance("new"),
-            stores -> Samples.containerInstance("inactive"),
-            stores -> stores.containerInstances().get(INSTANCE).withStatusReason("another")));
+    Resources.withArn().forEach(Asked::addArns);
+    Resources.kept().forEach(Asked::addRecords);
+    Resources.all()
+        .forEach(
+            resource ->
+                resource.askedWith().forEach((type, values) -> add(type, values.toArray())));
   }
 
   private Asked() {}
@@ -124,6 +52,29 @@ final class Asked {
     List<Value> all = new ArrayList<>(VALUES.getOrDefault(type, List.of()));
     Stream.of(values).<Value>map(value -> stores -> value).forEach(all::add);
     VALUES.put(type, all);
+  }
+
+  /** The ARN, and texts that are those of others. */
+  private static void addArns(ArnResource<?, ?, ?> resource) {
+    Arn arn = resource.arn(World.MAIN, Samples.NAME);
+    add(arn.getClass(), arn);
+    add(Arn.class, arn);
+    for (ClusterArn foreign : List.of(World.SECOND, World.OTHER_ACCOUNT, World.OTHER_REGION)) {
+      add(String.class, resource.arn(foreign, Samples.NAME).toString());
+    }
+  }
+
+  /** Two new ones, of which one may take the place of what is inactive, and a changed one. */
+  private static <S extends ArnStore<K, T>, K extends Arn, T extends Record> void addRecords(
+      KeptResource<S, K, T> resource) {
+    T anew = resource.sample(1);
+    VALUES.put(
+        anew.getClass(),
+        List.of(
+            stores -> anew,
+            stores -> resource.sample(resource.arn(World.MAIN, "inactive")),
+            stores ->
+                resource.changed(resource.in(stores).get(resource.arn(World.MAIN, Samples.NAME)))));
   }
 
   /** Arguments of one call. */
@@ -177,7 +128,7 @@ final class Asked {
     } else if (type instanceof ParameterizedType generic) {
       Class<?> raw = (Class<?>) generic.getRawType();
       if (raw == Map.class) {
-        return List.of(stores -> Map.of(World.NAME, "changed"));
+        return List.of(stores -> Map.of(Samples.NAME, "changed"));
       }
       if (Collection.class.isAssignableFrom(raw)) {
         return values(generic.getActualTypeArguments()[0]).stream()

@@ -4,11 +4,8 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kecs.storage.ecs.ClusterArn;
-import dev.kecs.storage.ecs.ContainerInstanceArn;
-import dev.kecs.storage.ecs.ServiceArn;
-import dev.kecs.storage.ecs.TaskArn;
-import dev.kecs.storage.ecs.TaskSetArn;
 import dev.kecs.storage.error.StorageException;
+import dev.kecs.storage.model.Arn;
 import dev.kecs.storage.test.resource.Parts;
 import dev.kecs.storage.transaction.Stores;
 import java.lang.reflect.InvocationTargetException;
@@ -26,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -51,6 +49,12 @@ class ScopesTest {
   @AfterAll
   static void closeWorlds() {
     Stream.of(cluster, scope, all).forEach(World::close);
+  }
+
+  @Test
+  void everyTableHasRowsToAskFor() {
+    assertThat(Stream.of(cluster, scope, all).flatMap(world -> world.emptyTables().stream()))
+        .isEmpty();
   }
 
   @TestFactory
@@ -135,19 +139,29 @@ class ScopesTest {
     return text.replaceAll("\\b\\d+-\\d+\\b", "version");
   }
 
+  /** The ARN of what belongs to a cluster says which. */
+  private static Set<ClusterArn> clusterOf(Arn arn) {
+    try {
+      for (Method part : arn.getClass().getMethods()) {
+        if (part.getReturnType() == ClusterArn.class && part.getParameterCount() == 0) {
+          // Where all such ARNs have it from is not public.
+          part.setAccessible(true);
+          return Set.of((ClusterArn) part.invoke(arn));
+        }
+      }
+      return Set.of();
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(arn + " does not tell its cluster", e);
+    }
+  }
+
   /** Returns the clusters that a call names; where there is none, it is about a scope. */
   private static Set<ClusterArn> clustersIn(@Nullable Object value) {
     List<@Nullable Object> within = new ArrayList<>();
     if (value instanceof ClusterArn arn) {
       return Set.of(arn);
-    } else if (value instanceof ServiceArn arn) {
-      return Set.of(arn.cluster());
-    } else if (value instanceof TaskArn arn) {
-      return Set.of(arn.cluster());
-    } else if (value instanceof TaskSetArn arn) {
-      return Set.of(arn.cluster());
-    } else if (value instanceof ContainerInstanceArn arn) {
-      return Set.of(arn.cluster());
+    } else if (value instanceof Arn arn) {
+      return clusterOf(arn);
     } else if (value instanceof Collection<?> values) {
       within.addAll(values);
     } else if (value instanceof Record record) {

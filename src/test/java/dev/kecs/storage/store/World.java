@@ -3,18 +3,7 @@ package dev.kecs.storage.store;
 import static java.util.stream.Collectors.joining;
 
 import dev.kecs.storage.Storage;
-import dev.kecs.storage.ecs.AccountSetting;
-import dev.kecs.storage.ecs.Attribute;
 import dev.kecs.storage.ecs.ClusterArn;
-import dev.kecs.storage.ecs.ContainerInstance;
-import dev.kecs.storage.ecs.ContainerInstanceArn;
-import dev.kecs.storage.ecs.Service;
-import dev.kecs.storage.ecs.ServiceArn;
-import dev.kecs.storage.ecs.Task;
-import dev.kecs.storage.ecs.TaskArn;
-import dev.kecs.storage.ecs.TaskDefinitionArn;
-import dev.kecs.storage.ecs.TaskSet;
-import dev.kecs.storage.ecs.TaskSetArn;
 import dev.kecs.storage.model.Scope;
 import dev.kecs.storage.test.Samples;
 import dev.kecs.storage.test.StorageExtension;
@@ -26,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -33,25 +23,21 @@ import java.util.Set;
  * names.
  */
 final class World implements AutoCloseable {
-  /** The name of whatever can be asked for. */
-  static final String NAME = "main";
-
-  /** Where it is asked for. */
-  static final Scope SCOPE = Samples.SCOPE;
-
   /** The cluster that is asked for. */
-  static final ClusterArn MAIN = ClusterArn.of(SCOPE, NAME);
+  static final ClusterArn MAIN = Samples.CLUSTER;
+
+  private static final Scope SCOPE = MAIN.scope();
 
   /** Another cluster in the same scope. */
   static final ClusterArn SECOND = ClusterArn.of(SCOPE, "second");
 
   /** A cluster of the same name and region in another account. */
   static final ClusterArn OTHER_ACCOUNT =
-      ClusterArn.of(new Scope("210987654321", SCOPE.region()), NAME);
+      ClusterArn.of(new Scope("210987654321", SCOPE.region()), MAIN.name());
 
   /** A cluster of the same name and account in another region. */
   static final ClusterArn OTHER_REGION =
-      ClusterArn.of(new Scope(SCOPE.account(), "eu-west-2"), NAME);
+      ClusterArn.of(new Scope(SCOPE.account(), "eu-west-2"), MAIN.name());
 
   private static final String HISTORY = "kecs_schema_history";
   private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
@@ -66,7 +52,7 @@ final class World implements AutoCloseable {
     this.database = database;
     this.clusters = clusters;
     StorageExtension.migrate(database);
-    select = select(database);
+    select = select();
     storage =
         Storage.open(
             StorageExtension.config(database, Role.RUNNER)
@@ -80,14 +66,22 @@ final class World implements AutoCloseable {
     return world;
   }
 
+  /** Returns the tables that nothing is in. */
+  List<String> emptyTables() {
+    return storage.inventory().entrySet().stream()
+        .filter(rows -> rows.getValue() == 0)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   Stores stores() {
     return storage;
   }
 
   /**
    * Tells which rows were changed that are neither of one of the clusters nor, being of no cluster,
-   * of {@link #SCOPE}; where no cluster is given, those that are not of {@link #SCOPE}. Then makes
-   * everything as it was at first.
+   * of its scope; where no cluster is given, those that are not of the scope of {@link #MAIN}. Then
+   * makes everything as it was at first.
    */
   List<String> changedOfOthers(Set<ClusterArn> own) {
     List<String> now = rows();
@@ -106,74 +100,13 @@ final class World implements AutoCloseable {
 
   private void fill() {
     database.empty(StorageExtension.SCHEMA, HISTORY);
-    clusters.stream().map(ClusterArn::scope).distinct().forEach(this::fill);
-    clusters.forEach(this::fill);
+    clusters.stream()
+        .map(ClusterArn::scope)
+        .distinct()
+        .forEach(scope -> Resources.all().forEach(resource -> resource.fill(storage, scope)));
+    clusters.forEach(
+        cluster -> Resources.all().forEach(resource -> resource.fill(storage, cluster)));
     rows = rows();
-  }
-
-  private void fill(Scope scope) {
-    storage.clusters().create(Samples.cluster(ClusterArn.of(scope, "empty")));
-    storage.taskDefinitions().register(scope, NAME, Samples.content());
-    storage.taskDefinitions().register(scope, NAME, Samples.content());
-    TaskDefinitionArn inactive =
-        storage.taskDefinitions().register(scope, "inactive", Samples.content()).arn();
-    storage.taskDefinitions().deregister(inactive);
-    storage.accountSettings().put(new AccountSetting(scope, NAME, NAME, "own"));
-    storage.accountSettings().putDefault(scope, NAME, "of all");
-    storage.accountSettings().putDefault(scope, "other", "of all");
-  }
-
-  private void fill(ClusterArn cluster) {
-    TaskDefinitionArn definition = TaskDefinitionArn.of(cluster.scope(), NAME, 1);
-    storage.clusters().create(Samples.cluster(cluster));
-    storage
-        .services()
-        .create(Samples.service(ServiceArn.of(cluster, NAME)).withTaskDefinitionArn(definition));
-    storage
-        .services()
-        .create(Samples.service(ServiceArn.of(cluster, "inactive")).withStatus(Service.INACTIVE));
-    storage.taskSets().create(Samples.taskSet(taskSet(cluster, NAME, NAME), definition));
-    storage
-        .taskSets()
-        .create(
-            Samples.taskSet(taskSet(cluster, NAME, "primary"), definition)
-                .withStatus(TaskSet.PRIMARY));
-    storage.taskSets().create(Samples.taskSet(taskSet(cluster, "inactive", "orphan"), definition));
-    ContainerInstanceArn instance = ContainerInstanceArn.of(cluster, NAME);
-    storage.containerInstances().register(Samples.containerInstance(instance));
-    storage.attributes().put(List.of(Attribute.of(instance, NAME, NAME)));
-    storage
-        .containerInstances()
-        .register(
-            Samples.containerInstance(ContainerInstanceArn.of(cluster, "inactive"))
-                .withStatus(ContainerInstance.INACTIVE));
-    storage
-        .tasks()
-        .createAll(
-            List.of(
-                Samples.task(TaskArn.of(cluster, NAME), definition)
-                    .withServiceArn(ServiceArn.of(cluster, NAME))
-                    .withContainerInstanceArn(instance)
-                    .withPodName(NAME)
-                    .withNamespace(NAME),
-                Samples.task(TaskArn.of(cluster, "stopped"), definition)
-                    .withLastStatus(Task.STOPPED)
-                    .withStoppedAt(NOW)));
-    deletionBegun(cluster);
-  }
-
-  private static TaskSetArn taskSet(ClusterArn cluster, String service, String id) {
-    return TaskSetArn.of(ServiceArn.of(cluster, service), id);
-  }
-
-  /** Leaves a task definition to finish the deletion of: one that nothing refers to any more. */
-  private void deletionBegun(ClusterArn cluster) {
-    TaskDefinitionArn gone =
-        storage.taskDefinitions().register(cluster.scope(), "gone", Samples.content()).arn();
-    Task last = storage.tasks().create(Samples.task(TaskArn.of(cluster, "last"), gone));
-    storage.taskDefinitions().deregister(gone);
-    storage.taskDefinitions().delete(gone);
-    storage.tasks().delete(last.arn());
   }
 
   private static List<String> ofOthers(List<String> rows, Set<ClusterArn> own) {
@@ -193,23 +126,13 @@ final class World implements AutoCloseable {
     return database.rows(select).stream().map(row -> String.valueOf(row.get(0))).toList();
   }
 
-  /** Finds out what each table says its rows' owner by. */
-  private static String select(TestDatabase database) {
-    return database
-        .rows(
-            "SELECT c.relname, CASE WHEN c.relname = 'clusters' THEN 'arn'"
-                + " WHEN bool_or(a.attname = 'cluster_arn') THEN 'cluster_arn'"
-                + " ELSE 'region || '':'' || account_id' END"
-                + " FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
-                + " WHERE c.relkind = 'r' AND c.relnamespace = ?::regnamespace AND c.relname <> ?"
-                + " GROUP BY c.relname",
-            StorageExtension.SCHEMA,
-            HISTORY)
-        .stream()
+  private static String select() {
+    return Resources.all()
+        .flatMap(resource -> resource.tables().stream())
         .map(
             table ->
-                "SELECT %2$s || ' %1$s ' || row_to_json(t) FROM %3$s.%1$s t"
-                    .formatted(table.get(0), table.get(1), StorageExtension.SCHEMA))
+                "SELECT %1$s || ' %2$s ' || row_to_json(t) FROM %3$s.%2$s t"
+                    .formatted(table.owner(), table.name(), StorageExtension.SCHEMA))
         .collect(joining(" UNION ALL ", "", " ORDER BY 1"));
   }
 
