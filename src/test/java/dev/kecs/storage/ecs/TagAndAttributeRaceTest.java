@@ -1,4 +1,4 @@
-package dev.kecs.storage;
+package dev.kecs.storage.ecs;
 
 import static dev.kecs.storage.test.Samples.CLUSTER;
 import static dev.kecs.storage.test.Samples.SCOPE;
@@ -9,14 +9,7 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kecs.storage.ecs.AccountSetting;
-import dev.kecs.storage.ecs.AccountSettingQuery;
-import dev.kecs.storage.ecs.Attribute;
-import dev.kecs.storage.ecs.AttributeKey;
-import dev.kecs.storage.ecs.AttributeQuery;
-import dev.kecs.storage.ecs.ContainerInstance;
-import dev.kecs.storage.ecs.ContainerInstanceArn;
-import dev.kecs.storage.ecs.ServiceArn;
+import dev.kecs.storage.Storage;
 import dev.kecs.storage.error.InvalidValueException;
 import dev.kecs.storage.error.NotFoundException;
 import dev.kecs.storage.error.TransactionConflictException;

@@ -1,4 +1,4 @@
-package dev.kecs.storage;
+package dev.kecs.storage.ecs;
 
 import static dev.kecs.storage.test.Samples.CLUSTER;
 import static dev.kecs.storage.test.Samples.SCOPE;
@@ -10,19 +10,7 @@ import static dev.kecs.storage.test.Samples.storedCluster;
 import static dev.kecs.storage.test.Samples.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kecs.storage.ecs.AllClusters;
-import dev.kecs.storage.ecs.Cluster;
-import dev.kecs.storage.ecs.ClusterArn;
-import dev.kecs.storage.ecs.Service;
-import dev.kecs.storage.ecs.ServiceArn;
-import dev.kecs.storage.ecs.ServiceQuery;
-import dev.kecs.storage.ecs.Task;
-import dev.kecs.storage.ecs.TaskArn;
-import dev.kecs.storage.ecs.TaskDefinition;
-import dev.kecs.storage.ecs.TaskDefinitionArn;
-import dev.kecs.storage.ecs.TaskQuery;
-import dev.kecs.storage.ecs.TaskStatusChange;
-import dev.kecs.storage.ecs.TaskStatusChangeBuilder;
+import dev.kecs.storage.Storage;
 import dev.kecs.storage.ecs.TaskStore.StatusesUpdated;
 import dev.kecs.storage.ecs.TaskStore.Upserted;
 import dev.kecs.storage.ecs.TaskStore.Upserted.Outcome;

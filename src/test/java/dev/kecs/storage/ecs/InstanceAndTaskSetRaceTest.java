@@ -1,8 +1,8 @@
-package dev.kecs.storage;
+package dev.kecs.storage.ecs;
 
-import static dev.kecs.storage.ConcurrencyTest.deleted;
-import static dev.kecs.storage.ConcurrencyTest.onlyWinner;
-import static dev.kecs.storage.ConcurrencyTest.started;
+import static dev.kecs.storage.ecs.ConcurrencyTest.deleted;
+import static dev.kecs.storage.ecs.ConcurrencyTest.onlyWinner;
+import static dev.kecs.storage.ecs.ConcurrencyTest.started;
 import static dev.kecs.storage.test.Samples.CLUSTER;
 import static dev.kecs.storage.test.Samples.SCOPE;
 import static dev.kecs.storage.test.Samples.cluster;
@@ -15,20 +15,8 @@ import static dev.kecs.storage.test.Samples.taskSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kecs.storage.ConcurrencyTest.Janitor;
-import dev.kecs.storage.ecs.AllClusters;
-import dev.kecs.storage.ecs.ClusterArn;
-import dev.kecs.storage.ecs.ContainerInstance;
-import dev.kecs.storage.ecs.ContainerInstanceArn;
-import dev.kecs.storage.ecs.Service;
-import dev.kecs.storage.ecs.ServiceArn;
-import dev.kecs.storage.ecs.Task;
-import dev.kecs.storage.ecs.TaskArn;
-import dev.kecs.storage.ecs.TaskDefinitionArn;
-import dev.kecs.storage.ecs.TaskSet;
-import dev.kecs.storage.ecs.TaskSetArn;
-import dev.kecs.storage.ecs.TaskSetQuery;
-import dev.kecs.storage.ecs.TaskSetStore;
+import dev.kecs.storage.Storage;
+import dev.kecs.storage.ecs.ConcurrencyTest.Janitor;
 import dev.kecs.storage.error.AlreadyExistsException;
 import dev.kecs.storage.error.NotFoundException;
 import dev.kecs.storage.error.ReferenceNotFoundException;
@@ -57,7 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Who wins among those that want a service's PRIMARY task set, an instance's ARN or its cluster.
  */
 @ExtendWith(StorageExtension.class)
-class ClusterChildrenRaceTest {
+class InstanceAndTaskSetRaceTest {
   private static final Instant FUTURE = Instant.parse("2100-01-01T00:00:00Z");
   private static final int ROUNDS = 40;
   private static final int RACERS = 12;
@@ -65,7 +53,7 @@ class ClusterChildrenRaceTest {
   private final Storage storage;
   private TaskDefinitionArn definition;
 
-  ClusterChildrenRaceTest(Storage storage) {
+  InstanceAndTaskSetRaceTest(Storage storage) {
     this.storage = storage;
   }
 
