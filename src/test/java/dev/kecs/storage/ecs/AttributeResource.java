@@ -3,6 +3,7 @@ package dev.kecs.storage.ecs;
 import static dev.kecs.storage.ecs.ClusterResource.ELSEWHERE;
 import static dev.kecs.storage.test.Samples.CLUSTER;
 import static dev.kecs.storage.test.Samples.NAME;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kecs.storage.page.PageRequest;
 import dev.kecs.storage.test.Samples;
@@ -63,7 +64,9 @@ public final class AttributeResource extends Resource<AttributeStore> {
             .anew("put", AttributeResource::put)
             .anew("put in place of another value", AttributeResource::putInPlace)
             .read("list", AttributeResource::read)
-            .delete((attributes, stored) -> attributes.delete(List.of(stored.key()))));
+            .delete(
+                (attributes, stored) ->
+                    assertThat(attributes.delete(List.of(stored.key()))).isEqualTo(1)));
   }
 
   private static Attribute put(AttributeStore attributes, Attribute given) {
