@@ -79,7 +79,7 @@ class MigrationTest {
 
     List<String> pending = Storage.pendingMigrations(owner);
 
-    assertThat(pending).first().isEqualTo("1.1 clusters");
+    assertThat(pending).first().isEqualTo("1.1 arn key");
     assertThat(database.number("SELECT count(*) FROM pg_namespace WHERE nspname = ?", SCHEMA))
         .as("telling changes nothing")
         .isZero();
@@ -170,17 +170,17 @@ class MigrationTest {
   @Test
   void aMigrationThatFailsLeavesTheFormerSchemaWorking() throws SQLException {
     StorageConfig migrating = config(Role.OWNER, MigrationMode.MIGRATE);
-    migrateTo("1.3");
+    migrateTo("1.4");
     asOwner("CREATE TABLE " + SCHEMA + ".tasks_pod_uq ()");
 
     assertThatThrownBy(() -> Storage.open(migrating))
         .isExactlyInstanceOf(StorageException.class)
         .hasMessageContaining(SCHEMA)
-        .hasMessageContaining("1.4")
+        .hasMessageContaining("1.5")
         .hasMessageNotContaining("CREATE")
         .hasMessageNotContaining("\n");
 
-    assertThat(history()).endsWith("1.3");
+    assertThat(history()).endsWith("1.4");
     assertThat(database.rows("SELECT to_regclass(?)::text", SCHEMA + ".tasks").get(0).get(0))
         .isNull();
     try (Storage former = Storage.open(config(Role.OWNER, MigrationMode.NONE))) {

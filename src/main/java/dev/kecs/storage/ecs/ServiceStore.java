@@ -36,6 +36,8 @@ public interface ServiceStore extends ArnStore<ServiceArn, Service> {
 
   /**
    * Returns a page of services, newest first within each cluster unless the query says otherwise.
+   * Of several clusters, the services of one come after those of another, in an order of clusters
+   * that stays the same and means nothing.
    */
   Page<Service> list(ServiceQuery query, PageRequest page);
 

@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param scope the account and the region
  * @param prefix what the name begins with, literally; null matches any
  * @param status whether the family has an active revision
+ * @param counted whether the active revisions of each family are counted, by one more query a page
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTaskDefinitionFamilies.html">ListTaskDefinitionFamilies</a>
  */
 @RecordBuilder
-public record TaskDefinitionFamilyQuery(Scope scope, @Nullable String prefix, Status status)
+public record TaskDefinitionFamilyQuery(
+    Scope scope, @Nullable String prefix, Status status, boolean counted)
     implements TaskDefinitionFamilyQueryBuilder.With {
   private static final Check CHECK = new Check("query");
 
@@ -24,9 +26,9 @@ public record TaskDefinitionFamilyQuery(Scope scope, @Nullable String prefix, St
     CHECK.required("status", status);
   }
 
-  /** All families of the scope. */
+  /** All families of the scope, not counted. */
   public static TaskDefinitionFamilyQuery of(Scope scope) {
-    return new TaskDefinitionFamilyQuery(scope, null, Status.ALL);
+    return new TaskDefinitionFamilyQuery(scope, null, Status.ALL, false);
   }
 
   /** Whether a family has an active revision. */

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * Which tasks a list holds: tasks must match every part; null matches any. Texts are compared
  * literally.
  *
+ * <p>Lists by service, family and container instance come from an index, as do those of the whole
+ * cluster. The other parts are compared task by task: where few tasks match, a page reads many.
+ *
  * @param cluster the cluster
  * @param serviceName the service's name, from the task's service ARN or, if it has none, from its
  *     group {@code service:NAME}

@@ -1,6 +1,9 @@
 package dev.kecs.storage.model;
 
+import dev.kecs.storage.internal.check.ArnKey;
 import dev.kecs.storage.internal.check.ScopeParts;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The globally unique name of a resource: {@code arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE}.
@@ -20,11 +23,25 @@ public abstract class Arn implements Comparable<Arn> {
 
   private final String text;
   private final int resource;
+  private @Nullable UUID key;
 
   /** Takes a text that has been checked, and the index where its resource part begins. */
   protected Arn(String text, int resource) {
     this.text = text;
     this.resource = resource;
+  }
+
+  /**
+   * Returns the key that rows are found by: the first 16 bytes of the SHA-256 of its text, which
+   * the schema's function {@code arn_key} returns too. It is computed once.
+   */
+  public final UUID key() {
+    UUID known = key;
+    if (known == null) {
+      known = ArnKey.of(text);
+      key = known;
+    }
+    return known;
   }
 
   /** Returns {@code aws}, {@code aws-cn} or {@code aws-us-gov}. */

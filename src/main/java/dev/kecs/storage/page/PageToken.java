@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 import java.util.zip.CRC32C;
 
 /**
@@ -23,8 +24,8 @@ import java.util.zip.CRC32C;
  *
  * @param list the list that it belongs to, such as {@code tasks.list}
  * @param digest a digest of that list's filter and order
- * @param key the key of the last item of the page: Long, Integer, String (of 65,535 bytes at most)
- *     and Instant values, 255 at most
+ * @param key the key of the last item of the page: Long, Integer, String (of 65,535 bytes at most),
+ *     Instant and UUID values, 255 at most
  */
 public record PageToken(String list, long digest, List<Object> key) {
   private static final int VERSION = 1;
@@ -34,6 +35,7 @@ public record PageToken(String list, long digest, List<Object> key) {
   private static final byte INTEGER = 'I';
   private static final byte STRING = 'S';
   private static final byte INSTANT = 'T';
+  private static final byte UUID_VALUE = 'U';
 
   public PageToken {
     key = List.copyOf(key);
@@ -132,6 +134,10 @@ public record PageToken(String list, long digest, List<Object> key) {
       out.writeByte(INSTANT);
       out.writeLong(time.getEpochSecond());
       out.writeInt(time.getNano());
+    } else if (value instanceof UUID uuid) {
+      out.writeByte(UUID_VALUE);
+      out.writeLong(uuid.getMostSignificantBits());
+      out.writeLong(uuid.getLeastSignificantBits());
     } else {
       throw new IllegalArgumentException("no page token holds a " + value.getClass().getName());
     }
@@ -144,6 +150,7 @@ public record PageToken(String list, long digest, List<Object> key) {
       case INTEGER -> in.readInt();
       case STRING -> in.readUTF();
       case INSTANT -> Instant.ofEpochSecond(in.readLong(), in.readInt());
+      case UUID_VALUE -> new UUID(in.readLong(), in.readLong());
       default -> throw new IOException("type " + type);
     };
   }

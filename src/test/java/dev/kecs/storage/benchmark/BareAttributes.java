@@ -9,7 +9,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -19,32 +21,33 @@ final class BareAttributes {
   private static final String LOCK =
       """
       WITH locked AS (
-        SELECT cluster_arn, id FROM container_instances
-        WHERE cluster_arn = ANY (?) AND arn = ANY (?)
-        ORDER BY cluster_arn, id
+        SELECT cluster_key, id FROM container_instances
+        WHERE cluster_key = ANY (?::uuid[]) AND key = ANY (?::uuid[])
+        ORDER BY cluster_key, id
         FOR NO KEY UPDATE
       )
       UPDATE container_instances i SET status = i.status FROM locked l
-      WHERE i.cluster_arn = l.cluster_arn AND i.id = l.id\
+      WHERE i.cluster_key = l.cluster_key AND i.id = l.id
+      RETURNING i.arn\
       """;
 
   private static final String PUT =
       """
       WITH given AS (
-        SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
-          AS given (cluster_arn, target_type, target_arn, name, value)
+        SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[])
+          AS given (cluster_key, target_key, target_type, target_arn, name, value)
       ), overfull AS (
         SELECT target_arn
         FROM (SELECT a.target_arn, a.name
-              FROM (SELECT DISTINCT cluster_arn, target_arn FROM given) t
-              JOIN attributes a ON a.cluster_arn = t.cluster_arn AND a.target_arn = t.target_arn
+              FROM (SELECT DISTINCT cluster_key, target_arn FROM given) t
+              JOIN attributes a ON a.cluster_key = t.cluster_key AND a.target_arn = t.target_arn
               UNION SELECT target_arn, name FROM given) names
         GROUP BY target_arn HAVING count(*) > %d
       ), put AS (
-        INSERT INTO attributes (cluster_arn, target_type, target_arn, name, value)
+        INSERT INTO attributes (cluster_key, target_key, target_type, target_arn, name, value)
         SELECT * FROM given WHERE NOT EXISTS (SELECT FROM overfull)
-        ORDER BY cluster_arn COLLATE "C", target_arn COLLATE "C", name COLLATE "C"
-        ON CONFLICT (cluster_arn, target_arn, name) DO UPDATE SET value = excluded.value
+        ORDER BY cluster_key, target_arn COLLATE "C", name COLLATE "C"
+        ON CONFLICT (cluster_key, target_arn, name) DO UPDATE SET value = excluded.value
       )
       SELECT target_arn FROM overfull\
       """
@@ -52,7 +55,8 @@ final class BareAttributes {
 
   private static final List<Function<Attribute, @Nullable Object>> PARTS =
       List.of(
-          attribute -> attribute.targetArn().cluster(),
+          attribute -> attribute.targetArn().cluster().key(),
+          attribute -> attribute.targetArn().key(),
           Attribute::targetType,
           Attribute::targetArn,
           Attribute::name,
@@ -84,9 +88,15 @@ final class BareAttributes {
           statement,
           1,
           targets.stream().map(ContainerInstanceArn::cluster).distinct().toList(),
-          cluster -> cluster);
-      setTexts(statement, 2, targets, target -> target);
-      if (statement.executeUpdate() < targets.size()) {
+          Jdbc::key);
+      setTexts(statement, 2, targets, Jdbc::key);
+      Set<ContainerInstanceArn> missing = new HashSet<>(targets);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          missing.remove(ContainerInstanceArn.parse(row.getString(1)));
+        }
+      }
+      if (!missing.isEmpty()) {
         throw new IllegalStateException("a target is not there");
       }
     }

@@ -1,6 +1,7 @@
 package dev.kecs.storage.benchmark;
 
 import static dev.kecs.storage.benchmark.Jdbc.instant;
+import static dev.kecs.storage.benchmark.Jdbc.key;
 import static dev.kecs.storage.benchmark.Jdbc.setTexts;
 import static java.util.stream.Collectors.joining;
 
@@ -31,17 +32,18 @@ import org.jspecify.annotations.Nullable;
 /** Many tasks in one statement, as one would write it by hand on JDBC, as well as one can. */
 final class BareBatches {
   private static final String GET_ALL =
-      BareTasks.SELECT + "WHERE cluster_arn = ANY (?) AND arn = ANY (?)";
+      BareTasks.SELECT + "WHERE cluster_key = ANY (?::uuid[]) AND key = ANY (?::uuid[])";
 
   private static final String INSERT_ALL =
-      "INSERT INTO tasks (cluster_arn, "
+      "INSERT INTO tasks ("
           + BareTasks.COLUMNS
-          + ", version) SELECT given.*, 1 FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::json[], ?::text[], ?::text[], ?::text[], ?::text[], ?::json[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::json[], ?::text[], ?::jsonb[], ?::json[], ?::boolean[], ?::text[], ?::json[], ?::text[], ?::text[], ?::json[], ?::timestamptz[], ?::timestamptz[]) AS given RETURNING arn, id";
+          + ", "
+          + BareTasks.FOUND_BY
+          + ", cluster_key, key, version) SELECT given.*, 1 FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::json[], ?::text[], ?::text[], ?::text[], ?::text[], ?::json[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::json[], ?::text[], ?::jsonb[], ?::json[], ?::boolean[], ?::text[], ?::json[], ?::text[], ?::text[], ?::json[], ?::timestamptz[], ?::timestamptz[], ?::uuid[], ?::text[], ?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[]) AS given RETURNING arn, id";
 
   /** The parts of a task, in the order of the statement. */
   private static final List<Function<Task, @Nullable Object>> PARTS =
       List.of(
-          task -> task.arn().cluster(),
           Task::arn,
           Task::taskDefinitionArn,
           Task::containerInstanceArn,
@@ -78,11 +80,17 @@ final class BareBatches {
           Task::namespace,
           Task::serviceRegistries,
           Task::createdAt,
-          Task::updatedAt);
+          Task::updatedAt,
+          task -> key(task.taskDefinitionArn()),
+          task -> task.taskDefinitionArn().family(),
+          task -> key(task.serviceArn()),
+          task -> key(task.containerInstanceArn()),
+          task -> key(task.arn().cluster()),
+          task -> key(task.arn()));
 
   private static final String UPSERT =
       BareTasks.INSERT_VALUES
-          + " ON CONFLICT (cluster_arn, arn) DO UPDATE SET "
+          + " ON CONFLICT (cluster_key, key) DO UPDATE SET "
           + excluded()
           + ", stopped_at = coalesce(tasks.stopped_at, excluded.stopped_at)"
           + ", version = tasks.version + 1"
@@ -93,15 +101,16 @@ final class BareBatches {
       """
       WITH locked AS (
         SELECT given.*, tasks.id
-        FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::json[], ?::text[],
+        FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::json[], ?::text[],
             ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[],
             ?::timestamptz[], ?::timestamptz[], ?::text[], ?::timestamptz[], ?::text[],
             ?::text[])
-          AS given (cluster_arn, arn, last_status, desired_status, containers, health_status,
-            started_at, stopping_at, stopped_at, pull_started_at, pull_stopped_at,
+          AS given (cluster_key, key, arn, last_status, desired_status, containers,
+            health_status, started_at, stopping_at, stopped_at, pull_started_at, pull_stopped_at,
             execution_stopped_at, connectivity, connectivity_at, stop_code, stopped_reason)
-        JOIN tasks ON tasks.cluster_arn = given.cluster_arn AND tasks.arn = given.arn
-        ORDER BY tasks.cluster_arn, tasks.id
+        JOIN tasks ON tasks.cluster_key = given.cluster_key AND tasks.key = given.key
+          AND tasks.arn = given.arn
+        ORDER BY tasks.cluster_key, tasks.id
         FOR NO KEY UPDATE OF tasks
       ), changed AS (
         UPDATE tasks t SET last_status = coalesce(l.last_status, t.last_status), desired_status =
@@ -118,7 +127,7 @@ final class BareBatches {
             t.stopped_reason),
             updated_at = ?, version = t.version + 1
         FROM locked l
-        WHERE t.cluster_arn = l.cluster_arn AND t.id = l.id
+        WHERE t.cluster_key = l.cluster_key AND t.id = l.id
           AND (t.stopped_at IS NULL OR l.last_status = 'STOPPED')
         RETURNING t.arn
       )
@@ -128,7 +137,8 @@ final class BareBatches {
   /** The parts of a change of status, in the order of the statement. */
   private static final List<Function<TaskStatusChange, @Nullable Object>> CHANGES =
       List.of(
-          change -> change.arn().cluster(),
+          change -> key(change.arn().cluster()),
+          change -> key(change.arn()),
           TaskStatusChange::arn,
           TaskStatusChange::lastStatus,
           TaskStatusChange::desiredStatus,
@@ -152,7 +162,7 @@ final class BareBatches {
   }
 
   private static String excluded() {
-    return Arrays.stream(BareTasks.COLUMNS.split(", "))
+    return Arrays.stream((BareTasks.COLUMNS + ", " + BareTasks.FOUND_BY).split(", "))
         .filter(column -> !Set.of("arn", "stopped_at", "created_at").contains(column))
         .map(column -> column + " = excluded." + column)
         .collect(joining(", "));
@@ -163,12 +173,8 @@ final class BareBatches {
     Map<TaskArn, Task> found = new HashMap<>();
     try (Connection connection = pool.getConnection();
         PreparedStatement statement = connection.prepareStatement(GET_ALL)) {
-      setTexts(
-          statement,
-          1,
-          arns.stream().map(TaskArn::cluster).distinct().toList(),
-          cluster -> cluster);
-      setTexts(statement, 2, arns, arn -> arn);
+      setTexts(statement, 1, arns.stream().map(TaskArn::cluster).distinct().toList(), Jdbc::key);
+      setTexts(statement, 2, arns, Jdbc::key);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           Task task = BareTasks.read(row);

@@ -1,8 +1,6 @@
 package dev.kecs.storage.benchmark;
 
 import static dev.kecs.storage.benchmark.Jdbc.instant;
-import static dev.kecs.storage.benchmark.Jdbc.integer;
-import static dev.kecs.storage.benchmark.Jdbc.integers;
 import static dev.kecs.storage.benchmark.Jdbc.orNull;
 import static dev.kecs.storage.benchmark.Jdbc.tags;
 import static dev.kecs.storage.benchmark.Jdbc.texts;
@@ -14,7 +12,6 @@ import dev.kecs.storage.ecs.ClusterArn;
 import dev.kecs.storage.ecs.ContainerInstance;
 import dev.kecs.storage.ecs.ContainerInstanceArn;
 import dev.kecs.storage.ecs.Service;
-import dev.kecs.storage.ecs.ServiceArn;
 import dev.kecs.storage.ecs.Task;
 import dev.kecs.storage.ecs.TaskDefinitionArn;
 import dev.kecs.storage.ecs.TaskSet;
@@ -37,18 +34,8 @@ final class BareLists {
           .formatted(Rows.SCOPE.account(), Rows.SCOPE.region());
 
   private static final String SERVICES =
-      """
-      SELECT arn, task_definition_arn, desired_count, running_count, pending_count, launch_type,
-          platform_version, platform_family, status, role_arn, load_balancers, service_registries,
-          network_configuration, deployment_configuration, deployment_controller,
-          placement_constraints, placement_strategy, capacity_provider_strategy,
-          service_connect_configuration, tags, scheduling_strategy, enable_ecs_managed_tags,
-          propagate_tags, enable_execute_command, health_check_grace_period_seconds,
-          deployment_name, namespace, node_ports, has_node_port, assign_public_ip,
-          service_registry_metadata, created_at, updated_at, id, version
-      FROM services WHERE cluster_arn = '%s' AND status <> 'INACTIVE'\
-      """
-          .formatted(Lists.CLUSTER);
+      BareServices.SELECT
+          + "WHERE cluster_key = '%s' AND status <> 'INACTIVE'".formatted(Lists.CLUSTER.key());
 
   private static final String TASK_SETS =
       """
@@ -57,27 +44,38 @@ final class BareLists {
           capacity_provider_strategy, scale, fargate_ephemeral_storage, computed_desired_count,
           pending_count, running_count, status, stability_status, stability_status_at, started_by,
           tags, created_at, updated_at, id, version
-      FROM task_sets WHERE cluster_arn = '%s' AND service_arn = '%s'\
+      FROM task_sets WHERE cluster_key = '%s' AND service_key = '%s'\
       """
-          .formatted(Lists.CLUSTER, Lists.SERVICE);
+          .formatted(Lists.CLUSTER.key(), Lists.SERVICE.key());
 
   private static final String INSTANCES =
       """
       SELECT arn, ec2_instance_id, status, status_reason, agent_connected, agent_update_status,
           version_info, registered_resources, remaining_resources, attachments, health_status,
           tags, capacity_provider_name, deregistered_at, created_at, updated_at, id, version
-      FROM container_instances WHERE cluster_arn = '%s' AND status <> 'INACTIVE'\
+      FROM container_instances WHERE cluster_key = '%s' AND status <> 'INACTIVE'\
       """
-          .formatted(Lists.CLUSTER);
+          .formatted(Lists.CLUSTER.key());
 
   private static final String ATTRIBUTES =
-      "SELECT target_type, target_arn, name, value FROM attributes WHERE cluster_arn = '%s'"
-          .formatted(Lists.CLUSTER);
+      "SELECT target_type, target_arn, name, value FROM attributes WHERE cluster_key = '%s'"
+          .formatted(Lists.CLUSTER.key());
 
   private static final String SETTINGS =
       """
       SELECT principal_arn, name, value FROM account_settings
       WHERE account_id = '%s' AND region = '%s'\
+      """
+          .formatted(Rows.SCOPE.account(), Rows.SCOPE.region());
+
+  private static final String FAMILIES =
+      "SELECT family FROM task_definition_families WHERE account_id = '%s' AND region = '%s'"
+          .formatted(Rows.SCOPE.account(), Rows.SCOPE.region());
+
+  private static final String ACTIVE_FAMILIES =
+      """
+      SELECT DISTINCT family FROM task_definitions
+      WHERE account_id = '%s' AND region = '%s' AND status = 'ACTIVE'\
       """
           .formatted(Rows.SCOPE.account(), Rows.SCOPE.region());
 
@@ -90,13 +88,13 @@ final class BareLists {
   }
 
   static JdbcList<Service> services(DataSource pool) {
-    return new JdbcList<>(pool, SERVICES, NEWEST_FIRST, BareLists::service);
+    return new JdbcList<>(pool, SERVICES, NEWEST_FIRST, BareServices::read);
   }
 
   static JdbcList<Task> tasks(DataSource pool) {
     return new JdbcList<>(
         pool,
-        BareTasks.SELECT + "WHERE cluster_arn = '" + Lists.CLUSTER + "'",
+        BareTasks.SELECT + "WHERE cluster_key = '" + Lists.CLUSTER.key() + "'",
         NEWEST_FIRST,
         BareTasks::read);
   }
@@ -129,6 +127,16 @@ final class BareLists {
         "principal_arn, name",
         row ->
             new AccountSetting(Rows.SCOPE, row.getString(1), row.getString(2), row.getString(3)));
+  }
+
+  /** The names alone. */
+  static JdbcList<String> families(DataSource pool) {
+    return new JdbcList<>(pool, FAMILIES, "family", row -> row.getString(1));
+  }
+
+  /** The names alone. */
+  static JdbcList<String> activeFamilies(DataSource pool) {
+    return new JdbcList<>(pool, ACTIVE_FAMILIES, "family", row -> row.getString(1));
   }
 
   private static Cluster cluster(ResultSet row) throws SQLException {
@@ -194,43 +202,5 @@ final class BareLists {
         instant(row, 15),
         instant(row, 16),
         Version.of(row.getLong(17), row.getLong(18)));
-  }
-
-  private static Service service(ResultSet row) throws SQLException {
-    return new Service(
-        ServiceArn.parse(row.getString(1)),
-        orNull(row.getString(2), TaskDefinitionArn::parse),
-        row.getInt(3),
-        row.getInt(4),
-        row.getInt(5),
-        row.getString(6),
-        row.getString(7),
-        row.getString(8),
-        row.getString(9),
-        row.getString(10),
-        orNull(row.getString(11), Json::unchecked),
-        orNull(row.getString(12), Json::unchecked),
-        orNull(row.getString(13), Json::unchecked),
-        orNull(row.getString(14), Json::unchecked),
-        orNull(row.getString(15), Json::unchecked),
-        orNull(row.getString(16), Json::unchecked),
-        orNull(row.getString(17), Json::unchecked),
-        orNull(row.getString(18), Json::unchecked),
-        orNull(row.getString(19), Json::unchecked),
-        tags(row.getString(20)),
-        row.getString(21),
-        row.getBoolean(22),
-        row.getString(23),
-        row.getBoolean(24),
-        integer(row, 25),
-        row.getString(26),
-        row.getString(27),
-        integers(row, 28),
-        row.getBoolean(29),
-        row.getBoolean(30),
-        tags(row.getString(31)),
-        instant(row, 32),
-        instant(row, 33),
-        Version.of(row.getLong(34), row.getLong(35)));
   }
 }

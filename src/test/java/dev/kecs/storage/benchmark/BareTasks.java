@@ -4,6 +4,7 @@ import static dev.kecs.storage.benchmark.Jdbc.instant;
 import static dev.kecs.storage.benchmark.Jdbc.json;
 import static dev.kecs.storage.benchmark.Jdbc.orNull;
 import static dev.kecs.storage.benchmark.Jdbc.setInstant;
+import static dev.kecs.storage.benchmark.Jdbc.setKey;
 import static dev.kecs.storage.benchmark.Jdbc.tags;
 import static dev.kecs.storage.benchmark.Jdbc.text;
 
@@ -26,16 +27,28 @@ import javax.sql.DataSource;
 final class BareTasks {
   static final String COLUMNS =
       "arn, task_definition_arn, container_instance_arn, service_arn, overrides, last_status, desired_status, cpu, memory, containers, started_by, \"group\", stop_code, stopped_reason, stopping_at, stopped_at, started_at, pull_started_at, pull_stopped_at, execution_stopped_at, connectivity, connectivity_at, launch_type, platform_version, platform_family, attachments, health_status, tags, attributes, enable_execute_command, capacity_provider_name, ephemeral_storage, pod_name, namespace, service_registries, created_at, updated_at";
+
+  /** What an INSERT of the columns has for their values. */
+  static final String VALUES =
+      "?, ?, ?, ?, ?::json, ?, ?, ?, ?, ?::json, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::json, ?, ?::jsonb, ?::json, ?, ?, ?::json, ?, ?, ?::json, ?, ?";
+
+  /** What else of a task changes with it, so that it is found by these. */
+  static final String FOUND_BY = "task_definition_key, family, service_key, container_instance_key";
+
   static final String SELECT = "SELECT " + COLUMNS + ", id, version FROM tasks ";
-  private static final String GET = SELECT + "WHERE cluster_arn = ? AND arn = ?";
+  private static final String GET = SELECT + "WHERE cluster_key = ? AND key = ? AND arn = ?";
   static final String INSERT_VALUES =
-      "INSERT INTO tasks (cluster_arn, "
+      "INSERT INTO tasks ("
           + COLUMNS
-          + ", version) VALUES (?, ?, ?, ?, ?, ?::json, ?, ?, ?, ?, ?::json, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::json, ?, ?::jsonb, ?::json, ?, ?, ?::json, ?, ?, ?::json, ?, ?, 1)";
+          + ", "
+          + FOUND_BY
+          + ", cluster_key, key, version) VALUES ("
+          + VALUES
+          + ", ?, ?, ?, ?, ?, ?, 1)";
   private static final String INSERT = INSERT_VALUES + " RETURNING id";
   private static final String UPDATE =
-      "UPDATE tasks SET task_definition_arn = ?, container_instance_arn = ?, service_arn = ?, overrides = ?::json, last_status = ?, desired_status = ?, cpu = ?, memory = ?, containers = ?::json, started_by = ?, \"group\" = ?, stop_code = ?, stopped_reason = ?, stopping_at = ?, stopped_at = coalesce(stopped_at, ?), started_at = ?, pull_started_at = ?, pull_stopped_at = ?, execution_stopped_at = ?, connectivity = ?, connectivity_at = ?, launch_type = ?, platform_version = ?, platform_family = ?, attachments = ?::json, health_status = ?, tags = ?::jsonb, attributes = ?::json, enable_execute_command = ?, capacity_provider_name = ?, ephemeral_storage = ?::json, pod_name = ?, namespace = ?, service_registries = ?::json, updated_at = ?, version = version + 1"
-          + " WHERE cluster_arn = ? AND arn = ? AND id = ? AND version = ?"
+      "UPDATE tasks SET task_definition_arn = ?, container_instance_arn = ?, service_arn = ?, overrides = ?::json, last_status = ?, desired_status = ?, cpu = ?, memory = ?, containers = ?::json, started_by = ?, \"group\" = ?, stop_code = ?, stopped_reason = ?, stopping_at = ?, stopped_at = coalesce(stopped_at, ?), started_at = ?, pull_started_at = ?, pull_stopped_at = ?, execution_stopped_at = ?, connectivity = ?, connectivity_at = ?, launch_type = ?, platform_version = ?, platform_family = ?, attachments = ?::json, health_status = ?, tags = ?::jsonb, attributes = ?::json, enable_execute_command = ?, capacity_provider_name = ?, ephemeral_storage = ?::json, pod_name = ?, namespace = ?, service_registries = ?::json, updated_at = ?, task_definition_key = ?, family = ?, service_key = ?, container_instance_key = ?, version = version + 1"
+          + " WHERE cluster_key = ? AND key = ? AND arn = ? AND id = ? AND version = ?"
           + " AND (stopped_at IS NULL OR ? = 'STOPPED') RETURNING created_at";
 
   private final DataSource pool;
@@ -47,8 +60,9 @@ final class BareTasks {
   Task get(TaskArn arn) throws SQLException {
     try (Connection connection = pool.getConnection();
         PreparedStatement statement = connection.prepareStatement(GET)) {
-      statement.setString(1, arn.cluster().toString());
-      statement.setString(2, arn.toString());
+      setKey(statement, 1, arn.cluster());
+      setKey(statement, 2, arn);
+      statement.setString(3, arn.toString());
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         return read(row);
@@ -85,11 +99,12 @@ final class BareTasks {
     Version version = given.version();
     try (PreparedStatement statement = connection.prepareStatement(UPDATE)) {
       setChanging(statement, task);
-      statement.setString(36, task.arn().cluster().toString());
-      statement.setString(37, task.arn().toString());
-      statement.setLong(38, version.row());
-      statement.setLong(39, version.change());
-      statement.setString(40, task.lastStatus());
+      setKey(statement, 40, task.arn().cluster());
+      setKey(statement, 41, task.arn());
+      statement.setString(42, task.arn().toString());
+      statement.setLong(43, version.row());
+      statement.setLong(44, version.change());
+      statement.setString(45, task.lastStatus());
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         return TaskBuilder.builder(task)
@@ -101,44 +116,51 @@ final class BareTasks {
   }
 
   static void setAll(PreparedStatement statement, Task task) throws SQLException {
-    statement.setString(1, task.arn().cluster().toString());
-    statement.setString(2, text(task.arn()));
-    statement.setString(3, text(task.taskDefinitionArn()));
-    statement.setString(4, text(task.containerInstanceArn()));
-    statement.setString(5, text(task.serviceArn()));
-    statement.setString(6, text(task.overrides()));
-    statement.setString(7, task.lastStatus());
-    statement.setString(8, task.desiredStatus());
-    statement.setString(9, task.cpu());
-    statement.setString(10, task.memory());
-    statement.setString(11, text(task.containers()));
-    statement.setString(12, task.startedBy());
-    statement.setString(13, task.group());
-    statement.setString(14, task.stopCode());
-    statement.setString(15, task.stoppedReason());
-    setInstant(statement, 16, task.stoppingAt());
-    setInstant(statement, 17, task.stoppedAt());
-    setInstant(statement, 18, task.startedAt());
-    setInstant(statement, 19, task.pullStartedAt());
-    setInstant(statement, 20, task.pullStoppedAt());
-    setInstant(statement, 21, task.executionStoppedAt());
-    statement.setString(22, task.connectivity());
-    setInstant(statement, 23, task.connectivityAt());
-    statement.setString(24, task.launchType());
-    statement.setString(25, task.platformVersion());
-    statement.setString(26, task.platformFamily());
-    statement.setString(27, text(task.attachments()));
-    statement.setString(28, task.healthStatus());
-    statement.setString(29, json(task.tags()));
-    statement.setString(30, text(task.attributes()));
-    statement.setBoolean(31, task.enableExecuteCommand());
-    statement.setString(32, task.capacityProviderName());
-    statement.setString(33, text(task.ephemeralStorage()));
-    statement.setString(34, task.podName());
-    statement.setString(35, task.namespace());
-    statement.setString(36, text(task.serviceRegistries()));
-    setInstant(statement, 37, task.createdAt());
-    setInstant(statement, 38, task.updatedAt());
+    setRecord(statement, task);
+    setFoundBy(statement, 38, task);
+    setKey(statement, 42, task.arn().cluster());
+    setKey(statement, 43, task.arn());
+  }
+
+  /** Sets the columns of {@link #COLUMNS}. */
+  static void setRecord(PreparedStatement statement, Task task) throws SQLException {
+    statement.setString(1, text(task.arn()));
+    statement.setString(2, text(task.taskDefinitionArn()));
+    statement.setString(3, text(task.containerInstanceArn()));
+    statement.setString(4, text(task.serviceArn()));
+    statement.setString(5, text(task.overrides()));
+    statement.setString(6, task.lastStatus());
+    statement.setString(7, task.desiredStatus());
+    statement.setString(8, task.cpu());
+    statement.setString(9, task.memory());
+    statement.setString(10, text(task.containers()));
+    statement.setString(11, task.startedBy());
+    statement.setString(12, task.group());
+    statement.setString(13, task.stopCode());
+    statement.setString(14, task.stoppedReason());
+    setInstant(statement, 15, task.stoppingAt());
+    setInstant(statement, 16, task.stoppedAt());
+    setInstant(statement, 17, task.startedAt());
+    setInstant(statement, 18, task.pullStartedAt());
+    setInstant(statement, 19, task.pullStoppedAt());
+    setInstant(statement, 20, task.executionStoppedAt());
+    statement.setString(21, task.connectivity());
+    setInstant(statement, 22, task.connectivityAt());
+    statement.setString(23, task.launchType());
+    statement.setString(24, task.platformVersion());
+    statement.setString(25, task.platformFamily());
+    statement.setString(26, text(task.attachments()));
+    statement.setString(27, task.healthStatus());
+    statement.setString(28, json(task.tags()));
+    statement.setString(29, text(task.attributes()));
+    statement.setBoolean(30, task.enableExecuteCommand());
+    statement.setString(31, task.capacityProviderName());
+    statement.setString(32, text(task.ephemeralStorage()));
+    statement.setString(33, task.podName());
+    statement.setString(34, task.namespace());
+    statement.setString(35, text(task.serviceRegistries()));
+    setInstant(statement, 36, task.createdAt());
+    setInstant(statement, 37, task.updatedAt());
   }
 
   private static void setChanging(PreparedStatement statement, Task task) throws SQLException {
@@ -177,6 +199,15 @@ final class BareTasks {
     statement.setString(33, task.namespace());
     statement.setString(34, text(task.serviceRegistries()));
     setInstant(statement, 35, task.updatedAt());
+    setFoundBy(statement, 36, task);
+  }
+
+  private static void setFoundBy(PreparedStatement statement, int first, Task task)
+      throws SQLException {
+    setKey(statement, first, task.taskDefinitionArn());
+    statement.setString(first + 1, task.taskDefinitionArn().family());
+    setKey(statement, first + 2, task.serviceArn());
+    setKey(statement, first + 3, task.containerInstanceArn());
   }
 
   static Task read(ResultSet row) throws SQLException {

@@ -3,6 +3,7 @@ package dev.kecs.storage.benchmark;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import dev.kecs.storage.model.Arn;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -18,6 +19,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,20 @@ final class Jdbc {
     } else {
       statement.setObject(index, time.atOffset(ZoneOffset.UTC));
     }
+  }
+
+  /** Binds the key that a row is found by. */
+  static void setKey(PreparedStatement statement, int index, @Nullable Arn arn)
+      throws SQLException {
+    if (arn == null) {
+      statement.setNull(index, Types.OTHER);
+    } else {
+      statement.setObject(index, arn.key());
+    }
+  }
+
+  static @Nullable UUID key(@Nullable Arn arn) {
+    return arn == null ? null : arn.key();
   }
 
   /** Binds a part of each element, as an array of texts, which the statement casts. */

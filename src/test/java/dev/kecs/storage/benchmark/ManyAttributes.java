@@ -1,5 +1,6 @@
 package dev.kecs.storage.benchmark;
 
+import static dev.kecs.storage.benchmark.Jdbc.setKey;
 import static dev.kecs.storage.benchmark.Metric.CPU;
 import static dev.kecs.storage.benchmark.Metric.SPEED;
 import static dev.kecs.storage.benchmark.Metric.TIME;
@@ -24,9 +25,9 @@ final class ManyAttributes {
   private static final int EACH = 10;
 
   private static final String PUT =
-      "INSERT INTO attributes (cluster_arn, target_type, target_arn, name, value)"
-          + " VALUES (?, ?, ?, ?, ?)"
-          + " ON CONFLICT (cluster_arn, target_arn, name) DO UPDATE SET value = excluded.value";
+      "INSERT INTO attributes (cluster_key, target_key, target_type, target_arn, name, value)"
+          + " VALUES (?, ?, ?, ?, ?, ?)"
+          + " ON CONFLICT (cluster_key, target_arn, name) DO UPDATE SET value = excluded.value";
 
   private ManyAttributes() {}
 
@@ -83,11 +84,12 @@ final class ManyAttributes {
     for (Attribute attribute : attributes) {
       try (Connection connection = pool.getConnection();
           PreparedStatement statement = connection.prepareStatement(PUT)) {
-        statement.setString(1, attribute.targetArn().cluster().toString());
-        statement.setString(2, attribute.targetType());
-        statement.setString(3, attribute.targetArn().toString());
-        statement.setString(4, attribute.name());
-        statement.setString(5, attribute.value());
+        setKey(statement, 1, attribute.targetArn().cluster());
+        setKey(statement, 2, attribute.targetArn());
+        statement.setString(3, attribute.targetType());
+        statement.setString(4, attribute.targetArn().toString());
+        statement.setString(5, attribute.name());
+        statement.setString(6, attribute.value());
         statement.executeUpdate();
       }
     }

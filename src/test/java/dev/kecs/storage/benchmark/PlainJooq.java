@@ -148,7 +148,8 @@ final class PlainJooq {
     return Objects.requireNonNull(
         jooq.select(FIELDS)
             .from(TASKS)
-            .where(TASKS.CLUSTER_ARN.eq(arn.cluster()))
+            .where(TASKS.CLUSTER_KEY.eq(arn.cluster()))
+            .and(TASKS.KEY.eq(arn))
             .and(TASKS.ARN.eq(arn))
             .fetchOne(PlainJooq::read));
   }
@@ -158,7 +159,7 @@ final class PlainJooq {
     List<Task> tasks =
         jooq.select(FIELDS)
             .from(TASKS)
-            .where(TASKS.CLUSTER_ARN.eq(cluster))
+            .where(TASKS.CLUSTER_KEY.eq(cluster))
             .orderBy(TASKS.ID.desc())
             .limit(limit + 1)
             .fetch(PlainJooq::read);
@@ -169,7 +170,8 @@ final class PlainJooq {
     Instant now = Instant.now();
     Task task = TaskBuilder.builder(given).createdAt(now).updatedAt(now).build();
     TasksRecord row = changing(task);
-    row.setClusterArn(task.arn().cluster());
+    row.setClusterKey(task.arn().cluster());
+    row.setKey(task.arn());
     row.setArn(task.arn());
     row.setCreatedAt(task.createdAt());
     row.setVersion(1L);
@@ -189,7 +191,8 @@ final class PlainJooq {
                 TASKS.STOPPED_AT,
                 coalesce(TASKS.STOPPED_AT, val(task.stoppedAt(), TASKS.STOPPED_AT)))
             .set(TASKS.VERSION, TASKS.VERSION.plus(1))
-            .where(TASKS.CLUSTER_ARN.eq(task.arn().cluster()))
+            .where(TASKS.CLUSTER_KEY.eq(task.arn().cluster()))
+            .and(TASKS.KEY.eq(task.arn()))
             .and(TASKS.ARN.eq(task.arn()))
             .and(TASKS.ID.eq(version.row()))
             .and(TASKS.VERSION.eq(version.change()))
@@ -204,6 +207,10 @@ final class PlainJooq {
 
   private TasksRecord changing(Task task) {
     TasksRecord row = jooq.newRecord(TASKS);
+    row.setTaskDefinitionKey(task.taskDefinitionArn());
+    row.setFamily(task.taskDefinitionArn().family());
+    row.setServiceKey(Jdbc.key(task.serviceArn()));
+    row.setContainerInstanceKey(task.containerInstanceArn());
     row.setTaskDefinitionArn(task.taskDefinitionArn());
     row.setContainerInstanceArn(task.containerInstanceArn());
     row.setServiceArn(task.serviceArn());

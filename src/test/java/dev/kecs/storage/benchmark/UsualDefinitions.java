@@ -2,6 +2,7 @@ package dev.kecs.storage.benchmark;
 
 import static dev.kecs.storage.benchmark.Jdbc.json;
 import static dev.kecs.storage.benchmark.Jdbc.setInstant;
+import static dev.kecs.storage.benchmark.Jdbc.setKey;
 import static dev.kecs.storage.benchmark.Jdbc.text;
 
 import dev.kecs.storage.ecs.TaskDefinition;
@@ -26,11 +27,12 @@ final class UsualDefinitions {
       "SELECT max(revision) FROM usual_definitions"
           + " WHERE account_id = ? AND region = ? AND family = ?";
   private static final String INSERT =
-      "INSERT INTO usual_definitions (account_id, region, family, revision, arn, task_role_arn,"
+      "INSERT INTO usual_definitions (account_id, region, family, revision, key, arn,"
+          + " task_role_arn,"
           + " execution_role_arn, network_mode, container_definitions, volumes,"
           + " placement_constraints, proxy_configuration, inference_accelerators,"
           + " runtime_platform, ephemeral_storage, requires_compatibilities, cpu, memory, pid_mode,"
-          + " ipc_mode, tags, status, created_at, updated_at, version) VALUES (?, ?, ?, ?, ?, ?, ?,"
+          + " ipc_mode, tags, status, created_at, updated_at, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?,"
           + " ?, ?::json, ?::json, ?::json, ?::json, ?::json, ?::json, ?::json, ?, ?, ?, ?, ?,"
           + " ?::jsonb, 'ACTIVE', ?, ?, 1) RETURNING id";
 
@@ -81,26 +83,27 @@ final class UsualDefinitions {
       statement.setString(2, arn.region());
       statement.setString(3, arn.family());
       statement.setInt(4, arn.revision());
-      statement.setString(5, arn.toString());
-      statement.setString(6, content.taskRoleArn());
-      statement.setString(7, content.executionRoleArn());
-      statement.setString(8, content.networkMode());
-      statement.setString(9, text(content.containerDefinitions()));
-      statement.setString(10, text(content.volumes()));
-      statement.setString(11, text(content.placementConstraints()));
-      statement.setString(12, text(content.proxyConfiguration()));
-      statement.setString(13, text(content.inferenceAccelerators()));
-      statement.setString(14, text(content.runtimePlatform()));
-      statement.setString(15, text(content.ephemeralStorage()));
+      setKey(statement, 5, arn);
+      statement.setString(6, arn.toString());
+      statement.setString(7, content.taskRoleArn());
+      statement.setString(8, content.executionRoleArn());
+      statement.setString(9, content.networkMode());
+      statement.setString(10, text(content.containerDefinitions()));
+      statement.setString(11, text(content.volumes()));
+      statement.setString(12, text(content.placementConstraints()));
+      statement.setString(13, text(content.proxyConfiguration()));
+      statement.setString(14, text(content.inferenceAccelerators()));
+      statement.setString(15, text(content.runtimePlatform()));
+      statement.setString(16, text(content.ephemeralStorage()));
       statement.setArray(
-          16, connection.createArrayOf("text", content.requiresCompatibilities().toArray()));
-      statement.setString(17, content.cpu());
-      statement.setString(18, content.memory());
-      statement.setString(19, content.pidMode());
-      statement.setString(20, content.ipcMode());
-      statement.setString(21, json(content.tags()));
-      setInstant(statement, 22, now);
+          17, connection.createArrayOf("text", content.requiresCompatibilities().toArray()));
+      statement.setString(18, content.cpu());
+      statement.setString(19, content.memory());
+      statement.setString(20, content.pidMode());
+      statement.setString(21, content.ipcMode());
+      statement.setString(22, json(content.tags()));
       setInstant(statement, 23, now);
+      setInstant(statement, 24, now);
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         Version version = Version.of(row.getLong(1), 1);

@@ -1,6 +1,7 @@
 package dev.kecs.storage.benchmark;
 
 import static dev.kecs.storage.benchmark.Jdbc.setInstant;
+import static dev.kecs.storage.benchmark.Jdbc.setKey;
 
 import dev.kecs.storage.ecs.Task;
 import dev.kecs.storage.ecs.TaskArn;
@@ -20,11 +21,11 @@ import javax.sql.DataSource;
 /** The task store as it is usually written: a row at a time, and reading before writing. */
 final class UsualTasks {
   private static final String FIND =
-      "SELECT id, version FROM tasks WHERE cluster_arn = ? AND arn = ? FOR UPDATE";
+      "SELECT id, version FROM tasks WHERE cluster_key = ? AND key = ? AND arn = ? FOR UPDATE";
   private static final String CHANGE_STATUS =
       "UPDATE tasks SET last_status = ?, health_status = ?, started_at = ?, updated_at = ?,"
           + " version = version + 1"
-          + " WHERE cluster_arn = ? AND arn = ? AND (stopped_at IS NULL OR ? = 'STOPPED')";
+          + " WHERE cluster_key = ? AND key = ? AND arn = ? AND (stopped_at IS NULL OR ? = 'STOPPED')";
 
   private final DataSource pool;
   private final BareTasks bare;
@@ -70,8 +71,9 @@ final class UsualTasks {
 
   private static Version find(Connection connection, TaskArn arn) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(FIND)) {
-      statement.setString(1, arn.cluster().toString());
-      statement.setString(2, arn.toString());
+      setKey(statement, 1, arn.cluster());
+      setKey(statement, 2, arn);
+      statement.setString(3, arn.toString());
       try (ResultSet row = statement.executeQuery()) {
         return row.next() ? Version.of(row.getLong(1), row.getLong(2)) : null;
       }
@@ -93,9 +95,10 @@ final class UsualTasks {
       statement.setString(2, change.healthStatus());
       setInstant(statement, 3, change.startedAt());
       setInstant(statement, 4, Instant.now());
-      statement.setString(5, change.arn().cluster().toString());
-      statement.setString(6, change.arn().toString());
-      statement.setString(7, change.lastStatus());
+      setKey(statement, 5, change.arn().cluster());
+      setKey(statement, 6, change.arn());
+      statement.setString(7, change.arn().toString());
+      statement.setString(8, change.lastStatus());
       return statement.executeUpdate();
     }
   }

@@ -203,9 +203,10 @@ class KecsTest {
         Statement statement = connection.createStatement()) {
       statement.executeUpdate(
           """
-          INSERT INTO kecs.clusters (account_id, region, arn, status, tags, capacity_providers,
-                                     created_at, updated_at, version)
+          INSERT INTO kecs.clusters (account_id, region, key, arn, status, tags,
+                                     capacity_providers, created_at, updated_at, version)
           VALUES ('123456789012', 'eu-central-1',
+                  kecs.arn_key('arn:aws:ecs:eu-central-1:123456789012:cluster/kept'),
                   'arn:aws:ecs:eu-central-1:123456789012:cluster/kept', 'ACTIVE', '{}', '{}',
                   now(), now(), 1)
           """);

@@ -33,10 +33,10 @@ public final class AttributeResource extends Resource<AttributeStore> {
     return List.of(
         Table.of(
             "attributes",
-            "cluster_arn",
+            Table.CLUSTER,
             """
-            INSERT INTO attributes (cluster_arn, target_type, target_arn, name, value)
-            SELECT cluster_arn, 'container-instance', arn, 'n' || n, 'v' || n
+            INSERT INTO attributes (cluster_key, target_key, target_type, target_arn, name, value)
+            SELECT cluster_key, key, 'container-instance', arn, 'n' || n, 'v' || n
             FROM container_instances, generate_series(1, 3) n
             """));
   }

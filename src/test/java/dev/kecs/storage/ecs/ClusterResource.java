@@ -47,11 +47,11 @@ public final class ClusterResource extends KeptResource<ClusterStore, ClusterArn
             "clusters",
             "arn",
             """
-            INSERT INTO clusters (account_id, region, arn, status, tags, capacity_providers,
+            INSERT INTO clusters (account_id, region, key, arn, status, tags, capacity_providers,
                 created_at, updated_at, version)
-            SELECT '%1$s', '%2$s', 'arn:aws:ecs:%2$s:%1$s:cluster/' || name, 'ACTIVE', '{}', '{}',
-                now(), now(), 1
-            FROM (SELECT 'main' UNION ALL SELECT 'c' || n FROM generate_series(1, 3000) n) c (name)
+            SELECT '%1$s', '%2$s', arn_key(arn), arn, 'ACTIVE', '{}', '{}', now(), now(), 1
+            FROM (SELECT 'main' UNION ALL SELECT 'c' || n FROM generate_series(1, 3000) n) c (name),
+                LATERAL (SELECT 'arn:aws:ecs:%2$s:%1$s:cluster/' || name AS arn) named
             """));
   }
 

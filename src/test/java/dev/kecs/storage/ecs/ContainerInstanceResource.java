@@ -37,15 +37,17 @@ public final class ContainerInstanceResource
     return List.of(
         Table.of(
             "container_instances",
-            "cluster_arn",
+            Table.CLUSTER,
             """
-            INSERT INTO container_instances (cluster_arn, arn, ec2_instance_id, status,
+            INSERT INTO container_instances (cluster_key, key, arn, ec2_instance_id, status,
                 deregistered_at, agent_connected, tags, created_at, updated_at, version)
-            SELECT arn, replace(arn, ':cluster/', ':container-instance/') || '/i' || n,
-                'i-' || n %% 2, CASE n %% 3 WHEN 0 THEN 'INACTIVE' ELSE 'ACTIVE' END,
+            SELECT clusters.key, arn_key(named.arn), named.arn,
+                'i-' || n %% 50, CASE n %% 3 WHEN 0 THEN 'INACTIVE' ELSE 'ACTIVE' END,
                 CASE n %% 3 WHEN 0 THEN now() END, true, '{}', now(), now(), 1
             FROM clusters,
-                generate_series(1, CASE WHEN arn LIKE '%%/main' THEN 5000 ELSE 3 END) n
+                generate_series(1, CASE WHEN arn LIKE '%%/main' THEN 5000 ELSE 3 END) n,
+                LATERAL (SELECT replace(clusters.arn, ':cluster/', ':container-instance/') || '/i'
+                    || n AS arn) named
             """));
   }
 

@@ -36,16 +36,18 @@ public final class ServiceResource extends KeptResource<ServiceStore, ServiceArn
     return List.of(
         Table.of(
             "services",
-            "cluster_arn",
+            Table.CLUSTER,
             """
-            INSERT INTO services (cluster_arn, arn, desired_count, running_count, pending_count,
+            INSERT INTO services (cluster_key, key, arn, desired_count, running_count, pending_count,
                 status, tags, scheduling_strategy, enable_ecs_managed_tags, enable_execute_command,
                 node_ports, has_node_port, assign_public_ip, service_registry_metadata, created_at,
                 updated_at, version)
-            SELECT arn, replace(arn, ':cluster/', ':service/') || '/s' || n, 1, 1, 0, 'ACTIVE',
+            SELECT clusters.key, arn_key(named.arn), named.arn, 1, 1, 0, 'ACTIVE',
                 '{}', 'REPLICA', false, false, '{}', false, false, '{}', now(), now(), 1
             FROM clusters,
-                generate_series(1, CASE WHEN arn LIKE '%%/main' THEN 2000 ELSE 3 END) n
+                generate_series(1, CASE WHEN arn LIKE '%%/main' THEN 2000 ELSE 3 END) n,
+                LATERAL (SELECT replace(clusters.arn, ':cluster/', ':service/') || '/s' || n AS arn)
+                    named
             """));
   }
 
@@ -121,7 +123,7 @@ public final class ServiceResource extends KeptResource<ServiceStore, ServiceArn
         lister(query),
         AnyList.directed(
             Comparator.<Item, String>comparing(
-                    item -> ServiceArn.parse(item.text()).cluster().toString())
+                    item -> ServiceArn.parse(item.text()).cluster().key().toString())
                 .thenComparing(AnyList.OLDEST_FIRST),
             !query.oldestFirst()),
         List.of(

@@ -54,13 +54,14 @@ public final class TaskDefinitionResource
             "task_definitions",
             Table.SCOPE,
             """
-            INSERT INTO task_definitions (account_id, region, family, revision, arn,
+            INSERT INTO task_definitions (account_id, region, family, revision, key, arn,
                 container_definitions, requires_compatibilities, tags, status, created_at,
                 updated_at, version)
-            SELECT account_id, region, family, revision,
-                'arn:aws:ecs:%2$s:%1$s:task-definition/' || family || ':' || revision, '[]', '{}',
+            SELECT account_id, region, family, revision, arn_key(arn), arn, '[]', '{}',
                 '{}', CASE revision WHEN 3 THEN 'ACTIVE' ELSE 'INACTIVE' END, now(), now(), 1
-            FROM task_definition_families, generate_series(1, 3) revision
+            FROM task_definition_families, generate_series(1, 3) revision,
+                LATERAL (SELECT 'arn:aws:ecs:%2$s:%1$s:task-definition/' || family || ':'
+                    || revision AS arn) named
             """));
   }
 

@@ -12,6 +12,7 @@ import dev.kecs.storage.error.ReferenceNotFoundException;
 import dev.kecs.storage.error.ResourceInUseException;
 import dev.kecs.storage.model.Json;
 import dev.kecs.storage.model.Scope;
+import dev.kecs.storage.page.PageRequest;
 import dev.kecs.storage.page.Pages;
 import dev.kecs.storage.store.Deletion;
 import dev.kecs.storage.test.Race;
@@ -90,7 +91,8 @@ class TaskDefinitionStoreTest {
   }
 
   private List<TaskDefinitionFamily> families(TaskDefinitionFamilyQuery query) {
-    return Pages.stream(page -> definitions.listFamilies(query, page), 2).toList();
+    TaskDefinitionFamilyQuery counted = query.withCounted(true);
+    return Pages.stream(page -> definitions.listFamilies(counted, page), 2).toList();
   }
 
   private List<String> familyNames(TaskDefinitionFamilyQuery query) {
@@ -237,9 +239,9 @@ class TaskDefinitionStoreTest {
     assertThat(listed(TaskDefinitionQuery.of(SCOPE))).containsExactly(here);
     assertThat(listed(TaskDefinitionQuery.of(OTHER_ACCOUNT))).containsExactly(account);
     assertThat(families(TaskDefinitionFamilyQuery.of(SCOPE)))
-        .containsExactly(new TaskDefinitionFamily("web", 1, 1));
+        .containsExactly(new TaskDefinitionFamily("web", 1, 1L));
     assertThat(families(TaskDefinitionFamilyQuery.of(OTHER_REGION)))
-        .containsExactly(new TaskDefinitionFamily("web", 2, 2));
+        .containsExactly(new TaskDefinitionFamily("web", 2, 2L));
 
     definitions.deregister(region.arn());
     assertThat(definitions.get(here.arn())).isEqualTo(here);
@@ -451,9 +453,21 @@ class TaskDefinitionStoreTest {
 
     assertThat(families(TaskDefinitionFamilyQuery.of(SCOPE)))
         .containsExactly(
-            new TaskDefinitionFamily("Web", 1, 1),
-            new TaskDefinitionFamily("api", 3, 2),
-            new TaskDefinitionFamily("web", 3, 2));
+            new TaskDefinitionFamily("Web", 1, 1L),
+            new TaskDefinitionFamily("api", 3, 2L),
+            new TaskDefinitionFamily("web", 3, 2L));
+  }
+
+  @Test
+  void activeRevisionsAreCountedOnlyWhereThatIsAskedFor() {
+    register("web");
+    register("web");
+    TaskDefinitionFamilyQuery query = TaskDefinitionFamilyQuery.of(SCOPE);
+
+    assertThat(definitions.listFamilies(query, PageRequest.first()).items())
+        .containsExactly(new TaskDefinitionFamily("web", 2, null));
+    assertThat(definitions.listFamilies(query.withCounted(true), PageRequest.first()).items())
+        .containsExactly(new TaskDefinitionFamily("web", 2, 2L));
   }
 
   @Test
@@ -466,12 +480,12 @@ class TaskDefinitionStoreTest {
     TaskDefinitionFamilyQuery all = TaskDefinitionFamilyQuery.of(SCOPE);
 
     assertThat(families(all.withStatus(Status.ACTIVE)))
-        .containsExactly(new TaskDefinitionFamily("active", 2, 1));
+        .containsExactly(new TaskDefinitionFamily("active", 2, 1L));
     assertThat(families(all.withStatus(Status.INACTIVE)))
         .containsExactly(
-            new TaskDefinitionFamily("deleted", 1, 0),
-            new TaskDefinitionFamily("in-progress", 1, 0),
-            new TaskDefinitionFamily("inactive", 1, 0));
+            new TaskDefinitionFamily("deleted", 1, 0L),
+            new TaskDefinitionFamily("in-progress", 1, 0L),
+            new TaskDefinitionFamily("inactive", 1, 0L));
     assertThat(familyNames(all.withStatus(Status.ALL)))
         .containsExactly("active", "deleted", "in-progress", "inactive");
   }
@@ -484,7 +498,7 @@ class TaskDefinitionStoreTest {
     assertThat(families(active)).isEmpty();
 
     register("web");
-    assertThat(families(active)).containsExactly(new TaskDefinitionFamily("web", 2, 1));
+    assertThat(families(active)).containsExactly(new TaskDefinitionFamily("web", 2, 1L));
   }
 
   @Test

@@ -36,27 +36,35 @@ public final class TaskResource extends KeptResource<TaskStore, TaskArn, Task> {
     return List.of(
         Table.of(
             "tasks",
-            "cluster_arn",
+            Table.CLUSTER,
             """
-            INSERT INTO tasks (cluster_arn, arn, task_definition_arn, container_instance_arn,
-                "group", last_status, desired_status, containers, tags, enable_execute_command,
-                created_at, updated_at, version)
-            SELECT arn, replace(arn, ':cluster/', ':task/') || '/t' || n,
-                'arn:aws:ecs:%2$s:%1$s:task-definition/f' || n %% 10 + 1 || ':3',
-                replace(arn, ':cluster/', ':container-instance/') || '/i' || n %% 10,
-                'service:s' || n %% 10, 'RUNNING', 'RUNNING', '[]', '{}', false, now(), now(), 1
+            INSERT INTO tasks (cluster_key, key, arn, task_definition_key, task_definition_arn,
+                family, container_instance_key, container_instance_arn, service_key, "group",
+                last_status, desired_status, containers, tags, enable_execute_command, created_at,
+                updated_at, version)
+            SELECT key, arn_key(task), task, arn_key(definition), definition, 'f' || n %% 10 + 1,
+                arn_key(instance), instance, arn_key(service), 'service:s' || n %% 10, 'RUNNING',
+                'RUNNING', '[]', '{}', false, now(), now(), 1
             FROM clusters,
-                generate_series(1, CASE WHEN arn LIKE '%%/main' THEN 20000 ELSE 3 END) n
+                generate_series(1, CASE WHEN arn LIKE '%%/main' THEN 20000 ELSE 3 END) n,
+                LATERAL (SELECT replace(arn, ':cluster/', ':task/') || '/t' || n AS task,
+                    'arn:aws:ecs:%2$s:%1$s:task-definition/f' || n %% 10 + 1 || ':3' AS definition,
+                    replace(arn, ':cluster/', ':container-instance/') || '/i' || n %% 10
+                        AS instance,
+                    replace(arn, ':cluster/', ':service/') || '/s' || n %% 10 AS service) named
             """,
             """
-            INSERT INTO tasks (cluster_arn, arn, task_definition_arn, container_instance_arn,
-                last_status, desired_status, stopped_at, containers, tags, enable_execute_command,
-                created_at, updated_at, version)
-            SELECT 'arn:aws:ecs:%2$s:%1$s:cluster/main', 'arn:aws:ecs:%2$s:%1$s:task/main/s' || n,
-                'arn:aws:ecs:%2$s:%1$s:task-definition/f300:3',
-                'arn:aws:ecs:%2$s:%1$s:container-instance/main/i7', 'STOPPED', 'STOPPED', now(),
-                '[]', '{}', false, now(), now(), 1
-            FROM generate_series(1, 10000) n
+            INSERT INTO tasks (cluster_key, key, arn, task_definition_key, task_definition_arn,
+                family, container_instance_key, container_instance_arn, last_status,
+                desired_status, stopped_at, containers, tags, enable_execute_command, created_at,
+                updated_at, version)
+            SELECT arn_key('arn:aws:ecs:%2$s:%1$s:cluster/main'), arn_key(task), task,
+                arn_key(definition), definition, 'f300', arn_key(instance), instance, 'STOPPED',
+                'STOPPED', now(), '[]', '{}', false, now(), now(), 1
+            FROM generate_series(1, 10000) n,
+                LATERAL (SELECT 'arn:aws:ecs:%2$s:%1$s:task/main/s' || n AS task,
+                    'arn:aws:ecs:%2$s:%1$s:task-definition/f300:3' AS definition,
+                    'arn:aws:ecs:%2$s:%1$s:container-instance/main/i7' AS instance) named
             """));
   }
 

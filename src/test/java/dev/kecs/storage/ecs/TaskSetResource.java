@@ -39,15 +39,20 @@ public final class TaskSetResource extends KeptResource<TaskSetStore, TaskSetArn
     return List.of(
         Table.of(
             "task_sets",
-            "cluster_arn",
+            Table.CLUSTER,
             """
-            INSERT INTO task_sets (cluster_arn, service_arn, arn, task_definition_arn,
+            INSERT INTO task_sets (cluster_key, service_key, key, arn, task_definition_key,
+                task_definition_arn,
                 computed_desired_count, pending_count, running_count, status, stability_status,
                 tags, created_at, updated_at, version)
-            SELECT cluster_arn, arn, replace(arn, ':service/', ':task-set/') || '/set' || n,
+            SELECT cluster_key, services.key, arn_key(named.arn), named.arn,
+                arn_key('arn:aws:ecs:%2$s:%1$s:task-definition/f1:3'),
                 'arn:aws:ecs:%2$s:%1$s:task-definition/f1:3', 1, 1, 0, 'ACTIVE', 'STEADY_STATE',
                 '{}', now(), now(), 1
-            FROM services, generate_series(1, CASE name WHEN 's7' THEN 5000 ELSE 2 END) n
+            FROM services,
+                generate_series(1, CASE split_part(arn, '/', 3) WHEN 's7' THEN 5000 ELSE 2 END) n,
+                LATERAL (SELECT replace(services.arn, ':service/', ':task-set/') || '/set' || n
+                    AS arn) named
             """));
   }
 

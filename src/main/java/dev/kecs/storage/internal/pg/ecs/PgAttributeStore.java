@@ -48,7 +48,7 @@ final class PgAttributeStore implements AttributeStore {
           List.of(ATTRIBUTES.TARGET_TYPE, ATTRIBUTES.TARGET_ARN, ATTRIBUTES.NAME, ATTRIBUTES.VALUE),
           ATTRIBUTES,
           Filter.<AttributeQuery>of()
-              .equal(ATTRIBUTES.CLUSTER_ARN, AttributeQuery::cluster)
+              .equal(ATTRIBUTES.CLUSTER_KEY, AttributeQuery::cluster)
               .equal(ATTRIBUTES.TARGET_TYPE, AttributeQuery::targetType)
               .equal(ATTRIBUTES.TARGET_ARN, AttributeQuery::targetArn)
               .equal(ATTRIBUTES.NAME, AttributeQuery::name)
@@ -71,7 +71,8 @@ final class PgAttributeStore implements AttributeStore {
 
   private static final BatchColumns<Attribute> GIVEN =
       BatchColumns.<Attribute>of()
-          .add(ATTRIBUTES.CLUSTER_ARN, attribute -> attribute.targetArn().cluster())
+          .add(ATTRIBUTES.CLUSTER_KEY, attribute -> attribute.targetArn().cluster())
+          .add(ATTRIBUTES.TARGET_KEY, Attribute::targetArn)
           .add(ATTRIBUTES.TARGET_TYPE, Attribute::targetType)
           .add(ATTRIBUTES.TARGET_ARN, Attribute::targetArn)
           .add(ATTRIBUTES.NAME, Attribute::name)
@@ -89,7 +90,7 @@ final class PgAttributeStore implements AttributeStore {
 
   private static final BatchColumns<AttributeKey> KEYS =
       BatchColumns.<AttributeKey>of()
-          .add(ATTRIBUTES.CLUSTER_ARN, key -> key.targetArn().cluster())
+          .add(ATTRIBUTES.CLUSTER_KEY, key -> key.targetArn().cluster())
           .add(ATTRIBUTES.TARGET_ARN, AttributeKey::targetArn)
           .add(ATTRIBUTES.NAME, AttributeKey::name);
 
@@ -168,16 +169,16 @@ final class PgAttributeStore implements AttributeStore {
     var locked =
         name("locked")
             .as(
-                select(CONTAINER_INSTANCES.CLUSTER_ARN, CONTAINER_INSTANCES.ID)
+                select(CONTAINER_INSTANCES.CLUSTER_KEY, CONTAINER_INSTANCES.ID)
                     .from(CONTAINER_INSTANCES)
                     .where(PgContainerInstanceStore.ENTITY.key().isOneOf(in))
-                    .orderBy(CONTAINER_INSTANCES.CLUSTER_ARN, CONTAINER_INSTANCES.ID)
+                    .orderBy(CONTAINER_INSTANCES.CLUSTER_KEY, CONTAINER_INSTANCES.ID)
                     .forNoKeyUpdate());
     return with(locked)
         .update(CONTAINER_INSTANCES)
         .set(CONTAINER_INSTANCES.STATUS, CONTAINER_INSTANCES.STATUS)
         .from(locked)
-        .where(CONTAINER_INSTANCES.CLUSTER_ARN.eq(locked.field(CONTAINER_INSTANCES.CLUSTER_ARN)))
+        .where(CONTAINER_INSTANCES.CLUSTER_KEY.eq(locked.field(CONTAINER_INSTANCES.CLUSTER_KEY)))
         .and(CONTAINER_INSTANCES.ID.eq(locked.field(CONTAINER_INSTANCES.ID)))
         .returningResult(CONTAINER_INSTANCES.ARN);
   }
@@ -187,14 +188,14 @@ final class PgAttributeStore implements AttributeStore {
     BatchTable rows = in.rows("given", attributes -> attributes, GIVEN);
     var given = name("given").as(select(rows.columns()).from(rows.table()));
     var targets =
-        selectDistinct(rows.get(ATTRIBUTES.CLUSTER_ARN), rows.get(ATTRIBUTES.TARGET_ARN))
+        selectDistinct(rows.get(ATTRIBUTES.CLUSTER_KEY), rows.get(ATTRIBUTES.TARGET_ARN))
             .from(given)
             .asTable("targets");
     var all =
         select(ATTRIBUTES.TARGET_ARN, ATTRIBUTES.NAME)
             .from(targets)
             .join(ATTRIBUTES)
-            .on(ATTRIBUTES.CLUSTER_ARN.eq(targets.field(ATTRIBUTES.CLUSTER_ARN)))
+            .on(ATTRIBUTES.CLUSTER_KEY.eq(targets.field(ATTRIBUTES.CLUSTER_KEY)))
             .and(ATTRIBUTES.TARGET_ARN.eq(targets.field(ATTRIBUTES.TARGET_ARN)))
             .union(select(rows.get(ATTRIBUTES.TARGET_ARN), rows.get(ATTRIBUTES.NAME)).from(given))
             .asTable("all");
@@ -214,10 +215,10 @@ final class PgAttributeStore implements AttributeStore {
                             .from(given)
                             .where(notExists(selectOne().from(overfull)))
                             .orderBy(
-                                rows.get(ATTRIBUTES.CLUSTER_ARN).collate(AS_KEYS),
+                                rows.get(ATTRIBUTES.CLUSTER_KEY),
                                 rows.get(ATTRIBUTES.TARGET_ARN).collate(AS_KEYS),
                                 rows.get(ATTRIBUTES.NAME).collate(AS_KEYS)))
-                    .onConflict(ATTRIBUTES.CLUSTER_ARN, ATTRIBUTES.TARGET_ARN, ATTRIBUTES.NAME)
+                    .onConflict(ATTRIBUTES.CLUSTER_KEY, ATTRIBUTES.TARGET_KEY, ATTRIBUTES.NAME)
                     .doUpdate()
                     .set(ATTRIBUTES.VALUE, excluded(ATTRIBUTES.VALUE))
                     .returningResult(ATTRIBUTES.NAME));
@@ -232,15 +233,15 @@ final class PgAttributeStore implements AttributeStore {
   /** Locks the attributes in the order of their key, as putting them does, and deletes them. */
   private static Query delete(Binds<Collection<AttributeKey>> in) {
     BatchTable given = in.rows("given", keys -> keys, KEYS);
-    return LockingDelete.of(
+    return LockingDelete.waiting(
         ATTRIBUTES,
-        select(ATTRIBUTES.CLUSTER_ARN, ATTRIBUTES.TARGET_ARN, ATTRIBUTES.NAME)
+        select(ATTRIBUTES.CLUSTER_KEY, ATTRIBUTES.TARGET_KEY, ATTRIBUTES.NAME)
             .from(ATTRIBUTES)
             .join(given.table())
-            .on(ATTRIBUTES.CLUSTER_ARN.eq(given.get(ATTRIBUTES.CLUSTER_ARN)))
+            .on(ATTRIBUTES.CLUSTER_KEY.eq(given.get(ATTRIBUTES.CLUSTER_KEY)))
             .and(ATTRIBUTES.TARGET_ARN.eq(given.get(ATTRIBUTES.TARGET_ARN)))
             .and(ATTRIBUTES.NAME.eq(given.get(ATTRIBUTES.NAME)))
-            .orderBy(ATTRIBUTES.CLUSTER_ARN, ATTRIBUTES.TARGET_ARN, ATTRIBUTES.NAME)
+            .orderBy(ATTRIBUTES.CLUSTER_KEY, ATTRIBUTES.TARGET_ARN, ATTRIBUTES.NAME)
             .forUpdate()
             .of(ATTRIBUTES));
   }

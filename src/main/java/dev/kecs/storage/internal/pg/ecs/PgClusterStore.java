@@ -37,11 +37,14 @@ import dev.kecs.storage.page.PageRequest;
 import dev.kecs.storage.store.Created;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.impl.SQLDataType;
 
 final class PgClusterStore extends PgArnStore<ClusterArn, Cluster> implements ClusterStore {
   private static final Violations<ClusterArn> DELETION =
@@ -55,10 +58,11 @@ final class PgClusterStore extends PgArnStore<ClusterArn, Cluster> implements Cl
 
   private static final Mapping<Cluster, ?> MAPPING =
       Mappings.clusters()
+          .owner(CLUSTERS.KEY, Cluster::arn)
           .owner(CLUSTERS.ACCOUNT_ID, cluster -> cluster.arn().account())
           .owner(CLUSTERS.REGION, cluster -> cluster.arn().region());
 
-  private static final Key<ClusterArn> KEY = Key.of(CLUSTERS.ARN);
+  private static final Key<ClusterArn> KEY = Key.of(CLUSTERS.KEY, CLUSTERS.ARN);
 
   static final Entity<ClusterArn, Cluster> ENTITY =
       Entity.of("clusters", "cluster", MAPPING, KEY, Cluster::arn, Violations.of());
@@ -90,7 +94,7 @@ final class PgClusterStore extends PgArnStore<ClusterArn, Cluster> implements Cl
           "clusters.deleteStoppedTasks",
           in ->
               deleteFrom(TASKS)
-                  .where(TASKS.CLUSTER_ARN.eq(in.value(TASKS.CLUSTER_ARN, arn -> arn)))
+                  .where(TASKS.CLUSTER_KEY.eq(in.value(TASKS.CLUSTER_KEY, arn -> arn)))
                   .and(TASKS.STOPPED_AT.isNotNull()));
 
   private static final SqlStatement<ClusterArn, Void> DELETE_INACTIVE_SERVICES =
@@ -98,7 +102,7 @@ final class PgClusterStore extends PgArnStore<ClusterArn, Cluster> implements Cl
           "clusters.deleteInactiveServices",
           in ->
               deleteFrom(SERVICES)
-                  .where(SERVICES.CLUSTER_ARN.eq(in.value(SERVICES.CLUSTER_ARN, arn -> arn)))
+                  .where(SERVICES.CLUSTER_KEY.eq(in.value(SERVICES.CLUSTER_KEY, arn -> arn)))
                   .and(SERVICES.STATUS.eq(inline(Service.INACTIVE))));
 
   private static final SqlStatement<ClusterArn, Void> DELETE_INACTIVE_INSTANCES =
@@ -107,14 +111,15 @@ final class PgClusterStore extends PgArnStore<ClusterArn, Cluster> implements Cl
           in ->
               deleteFrom(CONTAINER_INSTANCES)
                   .where(
-                      CONTAINER_INSTANCES.CLUSTER_ARN.eq(
-                          in.value(CONTAINER_INSTANCES.CLUSTER_ARN, arn -> arn)))
+                      CONTAINER_INSTANCES.CLUSTER_KEY.eq(
+                          in.value(CONTAINER_INSTANCES.CLUSTER_KEY, arn -> arn)))
                   .and(CONTAINER_INSTANCES.DEREGISTERED_AT.isNotNull()));
 
   private static final SqlStatement<ClusterArn, Void> DELETE =
       SqlStatement.write("clusters.delete", in -> deleteFrom(CLUSTERS).where(KEY.is(in)), DELETION);
 
-  private static final Field<ClusterArn> CLUSTER = TASKS.CLUSTER_ARN.as("cluster");
+  private static final Field<UUID> CLUSTER =
+      TASKS.CLUSTER_KEY.coerce(SQLDataType.UUID).as("cluster");
   private static final Field<Integer> RUNNING =
       count().filterWhere(TASKS.LAST_STATUS.eq(inline(Task.RUNNING))).as("running");
   private static final Field<Integer> PENDING =
@@ -122,34 +127,38 @@ final class PgClusterStore extends PgArnStore<ClusterArn, Cluster> implements Cl
   private static final Field<Integer> SERVING = inline(0).as("serving");
   private static final Field<Integer> REGISTERED = inline(0).as("registered");
 
-  private static final SqlStatement<
-          Collection<ClusterArn>, Map.Entry<ClusterArn, ClusterStatistics>>
+  private static final SqlStatement<Collection<ClusterArn>, Map.Entry<UUID, ClusterStatistics>>
       STATISTICS =
           SqlStatement.read(
               "clusters.statistics",
               in ->
                   select(CLUSTER, RUNNING, PENDING, SERVING, REGISTERED)
                       .from(TASKS)
-                      .where(isOneOf(TASKS.CLUSTER_ARN, in))
+                      .where(isOneOf(TASKS.CLUSTER_KEY, in))
                       .and(TASKS.STOPPED_AT.isNull())
-                      .groupBy(TASKS.CLUSTER_ARN)
-                      .unionAll(
-                          select(SERVICES.CLUSTER_ARN, inline(0), inline(0), count(), inline(0))
-                              .from(SERVICES)
-                              .where(isOneOf(SERVICES.CLUSTER_ARN, in))
-                              .and(SERVICES.STATUS.eq(inline(Service.ACTIVE)))
-                              .groupBy(SERVICES.CLUSTER_ARN))
+                      .groupBy(TASKS.CLUSTER_KEY)
                       .unionAll(
                           select(
-                                  CONTAINER_INSTANCES.CLUSTER_ARN,
+                                  SERVICES.CLUSTER_KEY.coerce(SQLDataType.UUID),
+                                  inline(0),
+                                  inline(0),
+                                  count(),
+                                  inline(0))
+                              .from(SERVICES)
+                              .where(isOneOf(SERVICES.CLUSTER_KEY, in))
+                              .and(SERVICES.STATUS.eq(inline(Service.ACTIVE)))
+                              .groupBy(SERVICES.CLUSTER_KEY))
+                      .unionAll(
+                          select(
+                                  CONTAINER_INSTANCES.CLUSTER_KEY.coerce(SQLDataType.UUID),
                                   inline(0),
                                   inline(0),
                                   inline(0),
                                   count())
                               .from(CONTAINER_INSTANCES)
-                              .where(isOneOf(CONTAINER_INSTANCES.CLUSTER_ARN, in))
+                              .where(isOneOf(CONTAINER_INSTANCES.CLUSTER_KEY, in))
                               .and(CONTAINER_INSTANCES.DEREGISTERED_AT.isNull())
-                              .groupBy(CONTAINER_INSTANCES.CLUSTER_ARN)),
+                              .groupBy(CONTAINER_INSTANCES.CLUSTER_KEY)),
               PgClusterStore::statistics);
 
   PgClusterStore(Sql sql) {
@@ -204,16 +213,16 @@ final class PgClusterStore extends PgArnStore<ClusterArn, Cluster> implements Cl
 
   @Override
   public Map<ClusterArn, ClusterStatistics> statistics(Collection<ClusterArn> arns) {
-    Map<ClusterArn, ClusterStatistics> statistics = new LinkedHashMap<>();
-    arns.forEach(arn -> statistics.put(arn, ClusterStatistics.NONE));
+    Map<UUID, ClusterStatistics> counted = new HashMap<>();
     sql.all(STATISTICS, arns)
-        .forEach(
-            counted ->
-                statistics.merge(counted.getKey(), counted.getValue(), ClusterStatistics::plus));
+        .forEach(of -> counted.merge(of.getKey(), of.getValue(), ClusterStatistics::plus));
+    Map<ClusterArn, ClusterStatistics> statistics = new LinkedHashMap<>();
+    arns.forEach(
+        arn -> statistics.put(arn, counted.getOrDefault(arn.key(), ClusterStatistics.NONE)));
     return statistics;
   }
 
-  private static Map.Entry<ClusterArn, ClusterStatistics> statistics(Object arns, ResultRow row)
+  private static Map.Entry<UUID, ClusterStatistics> statistics(Object arns, ResultRow row)
       throws SQLException {
     return Map.entry(
         row.get(CLUSTER),

@@ -3,6 +3,7 @@ package dev.kecs.storage.internal.pg.ecs;
 import static dev.kecs.storage.internal.jooq.Tables.ATTRIBUTES;
 import static dev.kecs.storage.internal.jooq.Tables.CONTAINER_INSTANCES;
 import static dev.kecs.storage.internal.jooq.Tables.TASKS;
+import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.inline;
@@ -36,11 +37,14 @@ import dev.kecs.storage.page.PageRequest;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.jooq.Field;
 import org.jooq.SelectConditionStep;
 import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 
 final class PgContainerInstanceStore extends PgArnStore<ContainerInstanceArn, ContainerInstance>
     implements ContainerInstanceStore {
@@ -53,11 +57,15 @@ final class PgContainerInstanceStore extends PgArnStore<ContainerInstanceArn, Co
 
   private static final Mapping<ContainerInstance, ?> MAPPING =
       Mappings.containerInstances()
-          .owner(CONTAINER_INSTANCES.CLUSTER_ARN, instance -> instance.arn().cluster());
+          .owner(CONTAINER_INSTANCES.CLUSTER_KEY, instance -> instance.arn().cluster())
+          .owner(CONTAINER_INSTANCES.KEY, ContainerInstance::arn);
 
   private static final Key<ContainerInstanceArn> KEY =
       Key.of(
-          CONTAINER_INSTANCES.CLUSTER_ARN, ContainerInstanceArn::cluster, CONTAINER_INSTANCES.ARN);
+          CONTAINER_INSTANCES.CLUSTER_KEY,
+          ContainerInstanceArn::cluster,
+          CONTAINER_INSTANCES.KEY,
+          CONTAINER_INSTANCES.ARN);
 
   static final Entity<ContainerInstanceArn, ContainerInstance> ENTITY =
       Entity.of(
@@ -72,13 +80,13 @@ final class PgContainerInstanceStore extends PgArnStore<ContainerInstanceArn, Co
   private static final Replacement<ContainerInstanceArn, ContainerInstance> REPLACEMENT =
       new Replacement<>(
           ENTITY,
-          CONTAINER_INSTANCES.CLUSTER_ARN,
+          CONTAINER_INSTANCES.CLUSTER_KEY,
           ContainerInstanceArn::cluster,
           CONTAINER_INSTANCES.DEREGISTERED_AT.isNotNull());
 
   private static final Filter<ContainerInstanceQuery> FILTER =
       Filter.<ContainerInstanceQuery>of()
-          .equal(CONTAINER_INSTANCES.CLUSTER_ARN, ContainerInstanceQuery::cluster)
+          .equal(CONTAINER_INSTANCES.CLUSTER_KEY, ContainerInstanceQuery::cluster)
           .equal(CONTAINER_INSTANCES.EC2_INSTANCE_ID, ContainerInstanceQuery::ec2InstanceId)
           .anyOf(
               CONTAINER_INSTANCES.STATUS,
@@ -122,35 +130,45 @@ final class PgContainerInstanceStore extends PgArnStore<ContainerInstanceArn, Co
           MAPPING::read,
           Violations.none());
 
-  private static final Key<ContainerInstanceArn> OF_TASK =
-      Key.of(TASKS.CLUSTER_ARN, ContainerInstanceArn::cluster, TASKS.CONTAINER_INSTANCE_ARN);
+  private static final Field<UUID> INSTANCE = TASKS.CONTAINER_INSTANCE_KEY.coerce(SQLDataType.UUID);
   private static final Field<Integer> RUNNING =
       count().filterWhere(TASKS.LAST_STATUS.eq(inline(Task.RUNNING))).as("running");
   private static final Field<Integer> PENDING =
       count().filterWhere(TASKS.LAST_STATUS.eq(inline(Task.PENDING))).as("pending");
 
   private static final SqlStatement<
-          Collection<ContainerInstanceArn>,
-          Map.Entry<ContainerInstanceArn, ContainerInstanceStatistics>>
+          Collection<ContainerInstanceArn>, Map.Entry<UUID, ContainerInstanceStatistics>>
       STATISTICS =
           SqlStatement.read(
               "containerInstances.statistics",
               in ->
-                  select(TASKS.CONTAINER_INSTANCE_ARN, RUNNING, PENDING)
+                  select(INSTANCE, RUNNING, PENDING)
                       .from(TASKS)
-                      .where(OF_TASK.isOneOf(in))
+                      .where(
+                          TASKS.CLUSTER_KEY.eq(
+                              any(
+                                  in.values(
+                                      TASKS.CLUSTER_KEY,
+                                      arns ->
+                                          arns.stream()
+                                              .map(ContainerInstanceArn::cluster)
+                                              .distinct()
+                                              .toList()))))
+                      .and(
+                          TASKS.CONTAINER_INSTANCE_KEY.eq(
+                              any(in.values(TASKS.CONTAINER_INSTANCE_KEY, arns -> arns))))
                       .and(TASKS.STOPPED_AT.isNull())
-                      .groupBy(TASKS.CONTAINER_INSTANCE_ARN),
+                      .groupBy(INSTANCE),
               PgContainerInstanceStore::statistics);
 
   private static final SqlStatement<Expired, Void> DELETE_INACTIVE =
       SqlStatement.write(
           "containerInstances.deleteInactive",
-          Reach.<Expired>within(CONTAINER_INSTANCES.CLUSTER_ARN, Expired::within),
+          Reach.<Expired>within(CONTAINER_INSTANCES.CLUSTER_KEY, Expired::within),
           (in, within) ->
               LockingDelete.skippingLocked(
                   CONTAINER_INSTANCES,
-                  select(CONTAINER_INSTANCES.CLUSTER_ARN, CONTAINER_INSTANCES.ID)
+                  select(CONTAINER_INSTANCES.rowid())
                       .from(CONTAINER_INSTANCES)
                       .where(within)
                       .and(
@@ -187,10 +205,12 @@ final class PgContainerInstanceStore extends PgArnStore<ContainerInstanceArn, Co
   @Override
   public Map<ContainerInstanceArn, ContainerInstanceStatistics> statistics(
       Collection<ContainerInstanceArn> arns) {
+    Map<UUID, ContainerInstanceStatistics> counted = new HashMap<>();
+    sql.all(STATISTICS, arns).forEach(of -> counted.put(of.getKey(), of.getValue()));
     Map<ContainerInstanceArn, ContainerInstanceStatistics> statistics = new LinkedHashMap<>();
-    arns.forEach(arn -> statistics.put(arn, ContainerInstanceStatistics.NONE));
-    sql.all(STATISTICS, arns)
-        .forEach(counted -> statistics.put(counted.getKey(), counted.getValue()));
+    arns.forEach(
+        arn ->
+            statistics.put(arn, counted.getOrDefault(arn.key(), ContainerInstanceStatistics.NONE)));
     return statistics;
   }
 
@@ -208,16 +228,15 @@ final class PgContainerInstanceStore extends PgArnStore<ContainerInstanceArn, Co
   private static SelectConditionStep<?> attribute(Binds<ContainerInstanceQuery> in) {
     return selectOne()
         .from(ATTRIBUTES)
-        .where(ATTRIBUTES.CLUSTER_ARN.eq(CONTAINER_INSTANCES.CLUSTER_ARN))
-        .and(ATTRIBUTES.TARGET_ARN.eq(CONTAINER_INSTANCES.ARN))
+        .where(ATTRIBUTES.CLUSTER_KEY.eq(CONTAINER_INSTANCES.CLUSTER_KEY))
+        .and(ATTRIBUTES.TARGET_KEY.eq(CONTAINER_INSTANCES.KEY))
         .and(ATTRIBUTES.NAME.eq(in.value(ATTRIBUTES.NAME, ContainerInstanceQuery::attributeName)));
   }
 
-  private static Map.Entry<ContainerInstanceArn, ContainerInstanceStatistics> statistics(
-      Object arns, ResultRow row) throws SQLException {
+  private static Map.Entry<UUID, ContainerInstanceStatistics> statistics(Object arns, ResultRow row)
+      throws SQLException {
     return Map.entry(
-        row.get(TASKS.CONTAINER_INSTANCE_ARN),
-        new ContainerInstanceStatistics(row.get(RUNNING), row.get(PENDING)));
+        row.get(INSTANCE), new ContainerInstanceStatistics(row.get(RUNNING), row.get(PENDING)));
   }
 
   private record Deregistration(ContainerInstanceArn arn, Instant at) {}

@@ -30,6 +30,9 @@ import dev.kecs.storage.page.Page;
 import dev.kecs.storage.page.PageRequest;
 import java.time.Instant;
 import java.util.Optional;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 
 final class PgServiceStore extends PgArnStore<ServiceArn, Service> implements ServiceStore {
   private static final Violations<Service> VIOLATIONS =
@@ -42,17 +45,23 @@ final class PgServiceStore extends PgArnStore<ServiceArn, Service> implements Se
               service -> named(service) + " refers to " + service.taskDefinitionArn());
 
   private static final Mapping<Service, ?> MAPPING =
-      Mappings.services().owner(SERVICES.CLUSTER_ARN, service -> service.arn().cluster());
+      Mappings.services()
+          .owner(SERVICES.CLUSTER_KEY, service -> service.arn().cluster())
+          .owner(SERVICES.KEY, Service::arn)
+          .derived(SERVICES.TASK_DEFINITION_KEY, Service::taskDefinitionArn);
 
   private static final Key<ServiceArn> KEY =
-      Key.of(SERVICES.CLUSTER_ARN, ServiceArn::cluster, SERVICES.ARN);
+      Key.of(SERVICES.CLUSTER_KEY, ServiceArn::cluster, SERVICES.KEY, SERVICES.ARN);
 
   static final Entity<ServiceArn, Service> ENTITY =
       Entity.of("services", "service", MAPPING, KEY, Service::arn, VIOLATIONS);
 
+  private static final Field<String> NAME =
+      DSL.splitPart(SERVICES.ARN.coerce(SQLDataType.CLOB), inline("/"), inline(3));
+
   private static final Filter<ServiceQuery> FILTER =
-      Reach.<ServiceQuery>within(SERVICES.CLUSTER_ARN, ServiceQuery::within)
-          .equal(SERVICES.NAME, ServiceQuery::name)
+      Reach.<ServiceQuery>within(SERVICES.CLUSTER_KEY, ServiceQuery::within)
+          .equal(NAME, ServiceQuery::name)
           .equal(SERVICES.LAUNCH_TYPE, ServiceQuery::launchType)
           .equal(SERVICES.SCHEDULING_STRATEGY, ServiceQuery::schedulingStrategy)
           .equal(SERVICES.NAMESPACE, ServiceQuery::namespace)
@@ -67,24 +76,24 @@ final class PgServiceStore extends PgArnStore<ServiceArn, Service> implements Se
           MAPPING.fields(),
           SERVICES,
           FILTER,
-          Keyset.of(query -> !query.oldestFirst(), SERVICES.CLUSTER_ARN, SERVICES.ID),
+          Keyset.of(query -> !query.oldestFirst(), SERVICES.CLUSTER_KEY, SERVICES.ID),
           MAPPING::read);
 
   private static final Replacement<ServiceArn, Service> REPLACEMENT =
       new Replacement<>(
           ENTITY,
-          SERVICES.CLUSTER_ARN,
+          SERVICES.CLUSTER_KEY,
           ServiceArn::cluster,
           SERVICES.STATUS.eq(inline(Service.INACTIVE)));
 
   private static final SqlStatement<Expired, Void> DELETE_INACTIVE =
       SqlStatement.write(
           "services.deleteInactive",
-          Reach.<Expired>within(SERVICES.CLUSTER_ARN, Expired::within),
+          Reach.<Expired>within(SERVICES.CLUSTER_KEY, Expired::within),
           (in, within) ->
               LockingDelete.skippingLocked(
                   SERVICES,
-                  select(SERVICES.CLUSTER_ARN, SERVICES.ID)
+                  select(SERVICES.rowid())
                       .from(SERVICES)
                       .where(within)
                       .and(SERVICES.UPDATED_AT.lt(in.value(SERVICES.UPDATED_AT, Expired::before)))
@@ -128,8 +137,8 @@ final class PgServiceStore extends PgArnStore<ServiceArn, Service> implements Se
   private static org.jooq.Select<?> unstoppedTask() {
     return selectOne()
         .from(TASKS)
-        .where(TASKS.CLUSTER_ARN.eq(SERVICES.CLUSTER_ARN))
-        .and(TASKS.SERVICE_NAME.eq(SERVICES.NAME))
+        .where(TASKS.CLUSTER_KEY.eq(SERVICES.CLUSTER_KEY))
+        .and(TASKS.SERVICE_KEY.eq(SERVICES.KEY.coerce(SQLDataType.UUID)))
         .and(TASKS.STOPPED_AT.isNull());
   }
 

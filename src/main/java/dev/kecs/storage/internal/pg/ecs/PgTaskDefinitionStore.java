@@ -5,7 +5,9 @@ import static dev.kecs.storage.internal.jooq.Tables.TASKS;
 import static dev.kecs.storage.internal.jooq.Tables.TASK_DEFINITIONS;
 import static dev.kecs.storage.internal.jooq.Tables.TASK_DEFINITION_FAMILIES;
 import static dev.kecs.storage.internal.jooq.Tables.TASK_SETS;
+import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.concat;
+import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.deleteFrom;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
@@ -14,7 +16,6 @@ import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.selectCount;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.with;
 
@@ -29,6 +30,7 @@ import dev.kecs.storage.ecs.TaskDefinitionStore;
 import dev.kecs.storage.error.ResourceInUseException;
 import dev.kecs.storage.internal.jooq.Keys;
 import dev.kecs.storage.internal.jooq.Mappings;
+import dev.kecs.storage.internal.jooq.Routines;
 import dev.kecs.storage.internal.sql.arn.Entity;
 import dev.kecs.storage.internal.sql.arn.Key;
 import dev.kecs.storage.internal.sql.arn.Mapping;
@@ -47,6 +49,7 @@ import dev.kecs.storage.page.PageRequest;
 import dev.kecs.storage.store.Deletion;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,9 +84,11 @@ final class PgTaskDefinitionStore extends PgArnLookup<TaskDefinitionArn, TaskDef
           .owner(TASK_DEFINITIONS.ACCOUNT_ID, definition -> definition.arn().account())
           .owner(TASK_DEFINITIONS.REGION, definition -> definition.arn().region())
           .owner(TASK_DEFINITIONS.FAMILY, definition -> definition.arn().family())
+          .owner(TASK_DEFINITIONS.KEY, TaskDefinition::arn)
           .owner(TASK_DEFINITIONS.REVISION, definition -> definition.arn().revision());
 
-  private static final Key<TaskDefinitionArn> KEY = Key.of(TASK_DEFINITIONS.ARN);
+  private static final Key<TaskDefinitionArn> KEY =
+      Key.of(TASK_DEFINITIONS.KEY, TASK_DEFINITIONS.ARN);
 
   static final Entity<TaskDefinitionArn, TaskDefinition> ENTITY =
       Entity.of(
@@ -103,17 +108,11 @@ final class PgTaskDefinitionStore extends PgArnLookup<TaskDefinitionArn, TaskDef
               TaskDefinitionQuery::descending, TASK_DEFINITIONS.FAMILY, TASK_DEFINITIONS.REVISION),
           MAPPING::read);
 
-  private static final Field<Integer> ACTIVE_REVISIONS =
-      field(selectCount().from(TASK_DEFINITIONS).where(activeOfFamily())).as("active_revisions");
-
   private static final PageStatement<TaskDefinitionFamilyQuery, TaskDefinitionFamily>
       LIST_FAMILIES =
           new PageStatement<>(
               "taskDefinitions.listFamilies",
-              List.of(
-                  TASK_DEFINITION_FAMILIES.FAMILY,
-                  TASK_DEFINITION_FAMILIES.LAST_REVISION,
-                  ACTIVE_REVISIONS),
+              List.of(TASK_DEFINITION_FAMILIES.FAMILY, TASK_DEFINITION_FAMILIES.LAST_REVISION),
               TASK_DEFINITION_FAMILIES,
               Filter.<TaskDefinitionFamilyQuery>of()
                   .scope(
@@ -132,7 +131,28 @@ final class PgTaskDefinitionStore extends PgArnLookup<TaskDefinitionArn, TaskDef
                   new TaskDefinitionFamily(
                       row.get(TASK_DEFINITION_FAMILIES.FAMILY),
                       row.get(TASK_DEFINITION_FAMILIES.LAST_REVISION),
-                      row.get(ACTIVE_REVISIONS)));
+                      null));
+
+  private static final Field<Integer> COUNT = count().as("count");
+
+  private static final SqlStatement<Families, Map.Entry<String, Integer>> COUNT_ACTIVE =
+      SqlStatement.read(
+          "taskDefinitions.countActive",
+          in ->
+              select(TASK_DEFINITIONS.FAMILY, COUNT)
+                  .from(TASK_DEFINITIONS)
+                  .where(
+                      TASK_DEFINITIONS.ACCOUNT_ID.eq(
+                          in.value(TASK_DEFINITIONS.ACCOUNT_ID, of -> of.scope().account())))
+                  .and(
+                      TASK_DEFINITIONS.REGION.eq(
+                          in.value(TASK_DEFINITIONS.REGION, of -> of.scope().region())))
+                  .and(TASK_DEFINITIONS.STATUS.eq(inline(TaskDefinition.ACTIVE)))
+                  .and(
+                      TASK_DEFINITIONS.FAMILY.eq(
+                          any(in.values(TASK_DEFINITIONS.FAMILY, Families::names))))
+                  .groupBy(TASK_DEFINITIONS.FAMILY),
+          (families, row) -> Map.entry(row.get(TASK_DEFINITIONS.FAMILY), row.get(COUNT)));
 
   private static final SqlStatement<TaskDefinition, TaskDefinition> REGISTER =
       SqlStatement.write(
@@ -196,7 +216,7 @@ final class PgTaskDefinitionStore extends PgArnLookup<TaskDefinitionArn, TaskDef
           in ->
               LockingDelete.skippingLocked(
                   TASK_DEFINITIONS,
-                  select(TASK_DEFINITIONS.ARN)
+                  select(TASK_DEFINITIONS.rowid())
                       .from(TASK_DEFINITIONS)
                       .where(
                           TASK_DEFINITIONS.ACCOUNT_ID.eq(
@@ -250,7 +270,25 @@ final class PgTaskDefinitionStore extends PgArnLookup<TaskDefinitionArn, TaskDef
   @Override
   public Page<TaskDefinitionFamily> listFamilies(
       TaskDefinitionFamilyQuery query, PageRequest page) {
-    return sql.page(LIST_FAMILIES, query, page);
+    Page<TaskDefinitionFamily> families = sql.page(LIST_FAMILIES, query, page);
+    return query.counted() ? counted(query.scope(), families) : families;
+  }
+
+  private Page<TaskDefinitionFamily> counted(Scope scope, Page<TaskDefinitionFamily> families) {
+    List<String> names = families.items().stream().map(TaskDefinitionFamily::family).toList();
+    Map<String, Integer> active = new HashMap<>();
+    sql.all(COUNT_ACTIVE, new Families(scope, names))
+        .forEach(count -> active.put(count.getKey(), count.getValue()));
+    return new Page<>(
+        families.items().stream()
+            .map(
+                family ->
+                    new TaskDefinitionFamily(
+                        family.family(),
+                        family.latestRevision(),
+                        (long) active.getOrDefault(family.family(), 0)))
+            .toList(),
+        families.nextToken());
   }
 
   @Override
@@ -311,15 +349,19 @@ final class PgTaskDefinitionStore extends PgArnLookup<TaskDefinitionArn, TaskDef
     Field<Integer> revision = field(name("next", "last_revision"), Integer.class);
     Map<Field<?>, Field<?>> values = MAPPING.inserted(in);
     values.put(TASK_DEFINITIONS.REVISION, revision);
-    values.put(
-        TASK_DEFINITIONS.ARN,
-        concat(in.value(TASK_DEFINITIONS.FAMILY, first -> withoutRevision(first.arn())), revision));
+    values.put(TASK_DEFINITIONS.ARN, arn(in, revision));
+    values.put(TASK_DEFINITIONS.KEY, Routines.arnKey(arn(in, revision)));
     List<Field<?>> returned = new ArrayList<>(MAPPING.identifying());
     returned.add(TASK_DEFINITIONS.ARN);
     return with(family)
         .insertInto(TASK_DEFINITIONS, values.keySet())
         .select(select(values.values()).from(family))
         .returningResult(returned);
+  }
+
+  private static Field<String> arn(Binds<TaskDefinition> in, Field<Integer> revision) {
+    return concat(
+        in.value(TASK_DEFINITIONS.FAMILY, first -> withoutRevision(first.arn())), revision);
   }
 
   private static String withoutRevision(TaskDefinitionArn arn) {
@@ -341,14 +383,16 @@ final class PgTaskDefinitionStore extends PgArnLookup<TaskDefinitionArn, TaskDef
   }
 
   private static Condition unused() {
-    return notExists(referring(SERVICES, SERVICES.TASK_DEFINITION_ARN))
-        .and(notExists(referring(TASKS, TASKS.TASK_DEFINITION_ARN)))
-        .and(notExists(referring(TASK_SETS, TASK_SETS.TASK_DEFINITION_ARN)));
+    return notExists(referring(SERVICES, SERVICES.TASK_DEFINITION_KEY))
+        .and(notExists(referring(TASKS, TASKS.TASK_DEFINITION_KEY)))
+        .and(notExists(referring(TASK_SETS, TASK_SETS.TASK_DEFINITION_KEY)));
   }
 
   private static org.jooq.Select<?> referring(Table<?> table, Field<TaskDefinitionArn> reference) {
-    return selectOne().from(table).where(reference.eq(TASK_DEFINITIONS.ARN));
+    return selectOne().from(table).where(reference.eq(TASK_DEFINITIONS.KEY));
   }
+
+  private record Families(Scope scope, List<String> names) {}
 
   private record Deregistration(TaskDefinitionArn arn, Instant at) {}
 

@@ -52,19 +52,21 @@ final class PgTaskSetStore extends PgArnStore<TaskSetArn, TaskSet> implements Ta
 
   private static final Mapping<TaskSet, ?> MAPPING =
       Mappings.taskSets()
-          .owner(TASK_SETS.CLUSTER_ARN, set -> set.arn().cluster())
-          .owner(TASK_SETS.SERVICE_ARN, set -> set.arn().service());
+          .owner(TASK_SETS.CLUSTER_KEY, set -> set.arn().cluster())
+          .owner(TASK_SETS.SERVICE_KEY, set -> set.arn().service())
+          .owner(TASK_SETS.KEY, TaskSet::arn)
+          .derived(TASK_SETS.TASK_DEFINITION_KEY, TaskSet::taskDefinitionArn);
 
   private static final Key<TaskSetArn> KEY =
-      Key.of(TASK_SETS.CLUSTER_ARN, TaskSetArn::cluster, TASK_SETS.ARN);
+      Key.of(TASK_SETS.CLUSTER_KEY, TaskSetArn::cluster, TASK_SETS.KEY, TASK_SETS.ARN);
 
   static final Entity<TaskSetArn, TaskSet> ENTITY =
       Entity.of("taskSets", "task set", MAPPING, KEY, TaskSet::arn, VIOLATIONS);
 
   private static final Filter<TaskSetQuery> FILTER =
       Filter.<TaskSetQuery>of()
-          .equal(TASK_SETS.CLUSTER_ARN, query -> query.service().cluster())
-          .equal(TASK_SETS.SERVICE_ARN, TaskSetQuery::service)
+          .equal(TASK_SETS.CLUSTER_KEY, query -> query.service().cluster())
+          .equal(TASK_SETS.SERVICE_KEY, TaskSetQuery::service)
           .anyOf(TASK_SETS.ARN, PgTaskSetStore::arns);
 
   private static final PageStatement<TaskSetQuery, TaskSet> LIST =
@@ -84,11 +86,11 @@ final class PgTaskSetStore extends PgArnStore<TaskSetArn, TaskSet> implements Ta
                   .set(TASK_SETS.STATUS, inline(TaskSet.ACTIVE))
                   .set(MAPPING.touched(in, Promotion::at))
                   .where(
-                      TASK_SETS.CLUSTER_ARN.eq(
-                          in.value(TASK_SETS.CLUSTER_ARN, promotion -> promotion.arn().cluster())))
+                      TASK_SETS.CLUSTER_KEY.eq(
+                          in.value(TASK_SETS.CLUSTER_KEY, promotion -> promotion.arn().cluster())))
                   .and(
-                      TASK_SETS.SERVICE_ARN.eq(
-                          in.value(TASK_SETS.SERVICE_ARN, promotion -> promotion.arn().service())))
+                      TASK_SETS.SERVICE_KEY.eq(
+                          in.value(TASK_SETS.SERVICE_KEY, promotion -> promotion.arn().service())))
                   .and(TASK_SETS.STATUS.eq(inline(TaskSet.PRIMARY))));
 
   private static final SqlStatement<Promotion, TaskSet> PROMOTE =
@@ -109,17 +111,17 @@ final class PgTaskSetStore extends PgArnStore<TaskSetArn, TaskSet> implements Ta
           // Both fields get the range: the planner knows that they are equal, but not that the
           // other lies in the same range.
           Reach.and(
-              Reach.within(SERVICES.CLUSTER_ARN, Orphans::within),
-              TASK_SETS.CLUSTER_ARN,
+              Reach.within(SERVICES.CLUSTER_KEY, Orphans::within),
+              TASK_SETS.CLUSTER_KEY,
               Orphans::within),
           (in, within) ->
               LockingDelete.skippingLocked(
                   TASK_SETS,
-                  select(TASK_SETS.CLUSTER_ARN, TASK_SETS.ARN)
+                  select(TASK_SETS.rowid())
                       .from(TASK_SETS)
                       .join(SERVICES)
-                      .on(SERVICES.CLUSTER_ARN.eq(TASK_SETS.CLUSTER_ARN))
-                      .and(SERVICES.ARN.eq(TASK_SETS.SERVICE_ARN))
+                      .on(SERVICES.CLUSTER_KEY.eq(TASK_SETS.CLUSTER_KEY))
+                      .and(SERVICES.KEY.eq(TASK_SETS.SERVICE_KEY))
                       .where(within)
                       .and(SERVICES.STATUS.eq(inline(Service.INACTIVE)))
                       .limit(in.limit(Orphans::limit))));

@@ -12,6 +12,7 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.with;
 
 import dev.kecs.storage.ecs.ClusterArn;
+import dev.kecs.storage.ecs.ServiceArn;
 import dev.kecs.storage.ecs.Task;
 import dev.kecs.storage.ecs.TaskArn;
 import dev.kecs.storage.ecs.TaskQuery;
@@ -19,6 +20,7 @@ import dev.kecs.storage.ecs.TaskStatusChange;
 import dev.kecs.storage.ecs.TaskStore;
 import dev.kecs.storage.ecs.Within;
 import dev.kecs.storage.error.InvalidValueException;
+import dev.kecs.storage.internal.check.ArnKey;
 import dev.kecs.storage.internal.jooq.Indexes;
 import dev.kecs.storage.internal.jooq.Keys;
 import dev.kecs.storage.internal.jooq.Mappings;
@@ -43,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -50,6 +53,8 @@ import org.jooq.Query;
 import org.jspecify.annotations.Nullable;
 
 final class PgTaskStore extends PgArnStore<TaskArn, Task> implements TaskStore {
+  private static final String SERVICE_GROUP = "service:";
+
   private static final Violations<Task> VIOLATIONS =
       Violations.<Task>of()
           .taken(
@@ -67,10 +72,16 @@ final class PgTaskStore extends PgArnStore<TaskArn, Task> implements TaskStore {
 
   private static final Mapping<Task, ?> MAPPING =
       Mappings.tasks()
-          .owner(TASKS.CLUSTER_ARN, task -> task.arn().cluster())
+          .owner(TASKS.CLUSTER_KEY, task -> task.arn().cluster())
+          .owner(TASKS.KEY, Task::arn)
+          .derived(TASKS.TASK_DEFINITION_KEY, Task::taskDefinitionArn)
+          .derived(TASKS.FAMILY, task -> task.taskDefinitionArn().family())
+          .derived(TASKS.SERVICE_KEY, PgTaskStore::serviceKey)
+          .derived(TASKS.CONTAINER_INSTANCE_KEY, Task::containerInstanceArn)
           .once(TASKS.STOPPED_AT);
 
-  private static final Key<TaskArn> KEY = Key.of(TASKS.CLUSTER_ARN, TaskArn::cluster, TASKS.ARN);
+  private static final Key<TaskArn> KEY =
+      Key.of(TASKS.CLUSTER_KEY, TaskArn::cluster, TASKS.KEY, TASKS.ARN);
 
   static final Entity<TaskArn, Task> ENTITY =
       Entity.of("tasks", "task", MAPPING, KEY, Task::arn, VIOLATIONS)
@@ -81,10 +92,14 @@ final class PgTaskStore extends PgArnStore<TaskArn, Task> implements TaskStore {
 
   private static final Filter<TaskQuery> FILTER =
       Filter.<TaskQuery>of()
-          .equal(TASKS.CLUSTER_ARN, TaskQuery::cluster)
-          .equal(TASKS.SERVICE_NAME, TaskQuery::serviceName)
+          .equal(TASKS.CLUSTER_KEY, TaskQuery::cluster)
+          .equal(TASKS.SERVICE_KEY, PgTaskStore::keyOfServiceName)
+          .equal(
+              TASKS.SERVICE_KEY,
+              query -> query.serviceArn() == null ? null : query.serviceArn().key())
           .equal(TASKS.SERVICE_ARN, TaskQuery::serviceArn)
           .equal(TASKS.FAMILY, TaskQuery::family)
+          .equal(TASKS.CONTAINER_INSTANCE_KEY, TaskQuery::containerInstanceArn)
           .equal(TASKS.CONTAINER_INSTANCE_ARN, TaskQuery::containerInstanceArn)
           .equal(TASKS.LAUNCH_TYPE, TaskQuery::launchType)
           .equal(TASKS.DESIRED_STATUS, TaskQuery::desiredStatus)
@@ -116,7 +131,7 @@ final class PgTaskStore extends PgArnStore<TaskArn, Task> implements TaskStore {
           in ->
               select(MAPPING.fields())
                   .from(TASKS)
-                  .where(TASKS.CLUSTER_ARN.eq(in.value(TASKS.CLUSTER_ARN, Pod::cluster)))
+                  .where(TASKS.CLUSTER_KEY.eq(in.value(TASKS.CLUSTER_KEY, Pod::cluster)))
                   .and(TASKS.POD_NAME.eq(in.value(TASKS.POD_NAME, Pod::name)))
                   .and(TASKS.NAMESPACE.isNotDistinctFrom(in.value(TASKS.NAMESPACE, Pod::namespace)))
                   .orderBy(field(TASKS.STOPPED_AT.isNull()).desc(), TASKS.ID.desc())
@@ -129,7 +144,7 @@ final class PgTaskStore extends PgArnStore<TaskArn, Task> implements TaskStore {
           in ->
               insertInto(TASKS)
                   .set(MAPPING.inserted(in))
-                  .onConflict(TASKS.CLUSTER_ARN, TASKS.ARN)
+                  .onConflict(KEY.fields())
                   .doUpdate()
                   .set(MAPPING.excluded())
                   .where(staysStopped(excluded(TASKS.LAST_STATUS)))
@@ -145,7 +160,7 @@ final class PgTaskStore extends PgArnStore<TaskArn, Task> implements TaskStore {
   private static final SqlStatement<Stop, TaskArn> STOP_ALL =
       SqlStatement.write(
           "tasks.stopAll",
-          Reach.<Stop>within(TASKS.CLUSTER_ARN, Stop::within),
+          Reach.<Stop>within(TASKS.CLUSTER_KEY, Stop::within),
           PgTaskStore::stopAll,
           (stop, row) -> row.get(TASKS.ARN));
 
@@ -157,18 +172,18 @@ final class PgTaskStore extends PgArnStore<TaskArn, Task> implements TaskStore {
           in ->
               select(TASKS.LAST_STATUS, COUNT)
                   .from(TASKS)
-                  .where(TASKS.CLUSTER_ARN.eq(in.value(TASKS.CLUSTER_ARN, cluster -> cluster)))
+                  .where(TASKS.CLUSTER_KEY.eq(in.value(TASKS.CLUSTER_KEY, cluster -> cluster)))
                   .groupBy(TASKS.LAST_STATUS),
           (cluster, row) -> Map.entry(row.get(TASKS.LAST_STATUS), row.get(COUNT)));
 
   private static final SqlStatement<Expired, Void> DELETE_STOPPED =
       SqlStatement.write(
           "tasks.deleteStopped",
-          Reach.<Expired>within(TASKS.CLUSTER_ARN, Expired::within),
+          Reach.<Expired>within(TASKS.CLUSTER_KEY, Expired::within),
           (in, within) ->
               LockingDelete.skippingLocked(
                   TASKS,
-                  select(TASKS.CLUSTER_ARN, TASKS.ID)
+                  select(TASKS.rowid())
                       .from(TASKS)
                       .where(within)
                       .and(TASKS.STOPPED_AT.lt(in.value(TASKS.STOPPED_AT, Expired::before)))
@@ -272,6 +287,27 @@ final class PgTaskStore extends PgArnStore<TaskArn, Task> implements TaskStore {
     }
   }
 
+  private static @Nullable UUID serviceKey(Task task) {
+    ServiceArn service = task.serviceArn();
+    if (service != null) {
+      return service.key();
+    }
+    String group = task.group();
+    return group != null && group.startsWith(SERVICE_GROUP)
+        ? serviceKey(task.arn().cluster(), group.substring(SERVICE_GROUP.length()))
+        : null;
+  }
+
+  private static @Nullable UUID keyOfServiceName(TaskQuery query) {
+    String name = query.serviceName();
+    return name == null ? null : serviceKey(query.cluster(), name);
+  }
+
+  /** Of any name: the group of a task may have one that no service can have. */
+  private static UUID serviceKey(ClusterArn cluster, String name) {
+    return ArnKey.of(cluster.scope().arnPrefix("ecs") + "service/" + cluster.name() + '/' + name);
+  }
+
   /** The condition that a row is not stopped, or stays stopped. */
   static Condition staysStopped(Field<String> lastStatus) {
     return TASKS.STOPPED_AT.isNull().or(lastStatus.eq(inline(Task.STOPPED)));
@@ -285,11 +321,11 @@ final class PgTaskStore extends PgArnStore<TaskArn, Task> implements TaskStore {
     var unstopped =
         name("unstopped")
             .as(
-                select(TASKS.CLUSTER_ARN, TASKS.ID)
+                select(TASKS.CLUSTER_KEY, TASKS.ID)
                     .from(TASKS)
                     .where(within)
                     .and(TASKS.STOPPED_AT.isNull())
-                    .orderBy(TASKS.CLUSTER_ARN, TASKS.ID)
+                    .orderBy(TASKS.CLUSTER_KEY, TASKS.ID)
                     .forNoKeyUpdate());
     return with(unstopped)
         .update(TASKS)
@@ -299,7 +335,7 @@ final class PgTaskStore extends PgArnStore<TaskArn, Task> implements TaskStore {
         .set(TASKS.STOPPED_AT, in.value(TASKS.STOPPED_AT, Stop::now))
         .set(MAPPING.touched(in, Stop::now))
         .from(unstopped)
-        .where(TASKS.CLUSTER_ARN.eq(unstopped.field(TASKS.CLUSTER_ARN)))
+        .where(TASKS.CLUSTER_KEY.eq(unstopped.field(TASKS.CLUSTER_KEY)))
         .and(TASKS.ID.eq(unstopped.field(TASKS.ID)))
         .and(TASKS.STOPPED_AT.isNull())
         .returningResult(TASKS.ARN);

@@ -1,14 +1,18 @@
 package dev.kecs.storage.internal.pg.ecs;
 
+import static dev.kecs.storage.internal.jooq.Tables.CLUSTERS;
+import static org.jooq.impl.DSL.select;
+
 import dev.kecs.storage.ecs.AllClusters;
 import dev.kecs.storage.ecs.ClusterArn;
 import dev.kecs.storage.ecs.Within;
+import dev.kecs.storage.internal.sql.statement.Binds;
 import dev.kecs.storage.internal.sql.statement.Filter;
 import dev.kecs.storage.internal.sql.statement.Getter;
+import dev.kecs.storage.model.Scope;
 import java.util.Objects;
+import org.jooq.Condition;
 import org.jooq.Field;
-import org.jooq.impl.SQLDataType;
-import org.jspecify.annotations.Nullable;
 
 /** Which clusters' rows a statement means. */
 final class Reach {
@@ -21,13 +25,23 @@ final class Reach {
 
   /** Adds that rows are those of one cluster, or of all clusters of a scope. */
   static <Q> Filter<Q> and(Filter<Q> filter, Field<ClusterArn> cluster, Getter<Q, Within> part) {
-    Field<String> text = cluster.coerce(SQLDataType.CLOB);
-    return filter.equalOr(
-        cluster, part, in -> Filter.beginsWith(text, in, query -> prefix(part.get(query))));
+    return filter.equalOr(cluster, part, in -> isOfAll(cluster, in, part));
   }
 
-  private static String prefix(@Nullable Within within) {
-    AllClusters all = (AllClusters) Objects.requireNonNull(within);
-    return all.scope().arnPrefix("ecs") + "cluster/";
+  private static <Q> Condition isOfAll(
+      Field<ClusterArn> cluster, Binds<Q> in, Getter<Q, Within> part) {
+    return cluster.in(
+        select(CLUSTERS.KEY)
+            .from(CLUSTERS)
+            .where(
+                CLUSTERS.ACCOUNT_ID.eq(
+                    in.value(CLUSTERS.ACCOUNT_ID, query -> scope(query, part).account())))
+            .and(
+                CLUSTERS.REGION.eq(
+                    in.value(CLUSTERS.REGION, query -> scope(query, part).region()))));
+  }
+
+  private static <Q> Scope scope(Q query, Getter<Q, Within> part) {
+    return ((AllClusters) Objects.requireNonNull(part.get(query))).scope();
   }
 }

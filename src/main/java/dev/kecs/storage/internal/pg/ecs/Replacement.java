@@ -90,16 +90,16 @@ final class Replacement<K extends Arn, T> {
     var owner =
         name("owner")
             .as(
-                select(CLUSTERS.ARN)
+                select(CLUSTERS.KEY)
                     .from(CLUSTERS)
-                    .where(CLUSTERS.ARN.eq(arn.value(CLUSTERS.ARN, clusterOf::apply)))
+                    .where(CLUSTERS.KEY.eq(arn.value(CLUSTERS.KEY, clusterOf::apply)))
                     .forKeyShare());
     var gone =
         name("gone")
             .as(
                 deleteFrom(mapping.table())
                     .using(owner)
-                    .where(cluster.eq(owner.field(CLUSTERS.ARN)))
+                    .where(cluster.eq(owner.field(CLUSTERS.KEY)))
                     .and(entity.key().is(arn))
                     .and(inactive)
                     .returningResult(cluster));

@@ -37,7 +37,8 @@ record StatusChanges(List<TaskStatusChange> changes, Instant now) {
   /** The parts of a change of status. */
   private static final BatchColumns<TaskStatusChange> GIVEN =
       BatchColumns.<TaskStatusChange>of()
-          .add(TASKS.CLUSTER_ARN, change -> change.arn().cluster())
+          .add(TASKS.CLUSTER_KEY, change -> change.arn().cluster())
+          .add(TASKS.KEY, TaskStatusChange::arn)
           .add(TASKS.ARN, TaskStatusChange::arn)
           .add(TASKS.LAST_STATUS, TaskStatusChange::lastStatus)
           .add(TASKS.DESIRED_STATUS, TaskStatusChange::desiredStatus)
@@ -90,14 +91,16 @@ record StatusChanges(List<TaskStatusChange> changes, Instant now) {
                     .select(TASKS.ID)
                     .from(given.table())
                     .join(TASKS)
-                    .on(TASKS.CLUSTER_ARN.eq(given.get(TASKS.CLUSTER_ARN)))
+                    .on(TASKS.CLUSTER_KEY.eq(given.get(TASKS.CLUSTER_KEY)))
+                    .and(TASKS.KEY.eq(given.get(TASKS.KEY)))
                     .and(TASKS.ARN.eq(given.get(TASKS.ARN)))
-                    .orderBy(TASKS.CLUSTER_ARN, TASKS.ID)
+                    .orderBy(TASKS.CLUSTER_KEY, TASKS.ID)
                     .forNoKeyUpdate()
                     .of(TASKS));
     Map<Field<?>, Field<?>> set = new LinkedHashMap<>();
     GIVEN.fields().forEach(field -> set.put(field, keptWhereAbsent(locked, field)));
-    set.remove(TASKS.CLUSTER_ARN);
+    set.remove(TASKS.CLUSTER_KEY);
+    set.remove(TASKS.KEY);
     set.remove(TASKS.ARN);
     set.put(TASKS.STOPPED_AT, coalesce(TASKS.STOPPED_AT, locked.field(TASKS.STOPPED_AT)));
     set.putAll(PgTaskStore.ENTITY.mapping().touched(in, StatusChanges::now));
@@ -107,7 +110,7 @@ record StatusChanges(List<TaskStatusChange> changes, Instant now) {
                 DSL.update(TASKS)
                     .set(set)
                     .from(locked)
-                    .where(TASKS.CLUSTER_ARN.eq(locked.field(TASKS.CLUSTER_ARN)))
+                    .where(TASKS.CLUSTER_KEY.eq(locked.field(TASKS.CLUSTER_KEY)))
                     .and(TASKS.ID.eq(locked.field(TASKS.ID)))
                     .and(PgTaskStore.staysStopped(locked.field(TASKS.LAST_STATUS)))
                     .returningResult(TASKS.ARN));

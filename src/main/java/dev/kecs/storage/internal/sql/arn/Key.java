@@ -13,8 +13,9 @@ import org.jooq.TableField;
 import org.jooq.impl.DSL;
 
 /**
- * How a statement says which row: by the ARN, and by the cluster that owns it where one does, which
- * leads every key and index.
+ * How a statement says which row: by the key of the ARN, and by the key of the cluster that owns it
+ * where one does, which leads every index. The text of the ARN is compared too: of two ARNs with
+ * one key, one does not find the other's row.
  *
  * @param <K> the ARN
  */
@@ -27,17 +28,18 @@ public final class Key<K extends Arn> {
     this.parts = parts;
   }
 
-  /** The ARN alone is the key. */
-  public static <K extends Arn> Key<K> of(TableField<?, K> arn) {
-    return new Key<>(arn, List.of(new Part<K, K>(arn, key -> key)));
+  /** The key of the ARN alone says which row. */
+  public static <K extends Arn> Key<K> of(TableField<?, K> key, TableField<?, K> arn) {
+    return new Key<>(arn, List.of(new Part<K, K>(key, of -> of)));
   }
 
-  /** The owner's ARN and the ARN are the key. */
+  /** The owner and the ARN say which row. */
   public static <O extends Arn, K extends Arn> Key<K> of(
-      TableField<?, O> owner, Function<K, O> ownerOf, TableField<?, K> arn) {
-    return new Key<>(arn, List.of(new Part<>(owner, ownerOf), new Part<K, K>(arn, key -> key)));
+      TableField<?, O> owner, Function<K, O> ownerOf, TableField<?, K> key, TableField<?, K> arn) {
+    return new Key<>(arn, List.of(new Part<>(owner, ownerOf), new Part<K, K>(key, of -> of)));
   }
 
+  /** Returns the field that holds the text of the ARN. */
   TableField<?, K> arn() {
     return arn;
   }
@@ -49,10 +51,14 @@ public final class Key<K extends Arn> {
 
   /** Returns the condition that a row is that of the ARN. */
   public Condition is(Binds<K> in) {
-    return DSL.and(parts.stream().map(part -> part.is(in)).toList());
+    return DSL.and(parts.stream().map(part -> part.is(in)).toList())
+        .and(arn.eq(in.value(arn, of -> of)));
   }
 
-  /** Returns the condition that a row is that of one of the ARNs. */
+  /**
+   * Returns the condition that a row has the key of one of the ARNs. Whether it is that of the ARN
+   * the caller sees by its text.
+   */
   public Condition isOneOf(Binds<? extends Collection<K>> in) {
     return DSL.and(parts.stream().map(part -> part.isOneOf(in)).toList());
   }

@@ -63,6 +63,14 @@ public final class Mapping<T, B> {
     return add(new Part<>(Role.OWNER, field, getter, (builder, part) -> builder));
   }
 
+  /**
+   * Adds a field that is derived from parts that can change, such as the key of another resource's
+   * ARN: written with them, never read.
+   */
+  public <V> Mapping<T, B> derived(TableField<?, V> field, Getter<T, V> getter) {
+    return add(new Part<>(Role.DERIVED, field, getter, (builder, part) -> builder));
+  }
+
   /** Adds a part that identifies the row: written once. */
   public <V> Mapping<T, B> key(TableField<?, V> field, Getter<T, V> getter, Setter<B, V> setter) {
     return add(new Part<>(Role.KEY, field, getter, setter));
@@ -129,7 +137,7 @@ public final class Mapping<T, B> {
   /** Returns the fields that {@link #read} takes. */
   public List<Field<?>> fields() {
     List<Field<?>> fields = new ArrayList<>(identifying());
-    parts.stream().filter(part -> part.role != Role.OWNER).forEach(part -> fields.add(part.field));
+    parts.stream().filter(part -> part.role.isRead).forEach(part -> fields.add(part.field));
     return fields;
   }
 
@@ -150,7 +158,7 @@ public final class Mapping<T, B> {
     B builder = empty.get();
     stamps().read(row, builder);
     for (Part<T, B, ?> part : parts) {
-      if (part.role != Role.OWNER) {
+      if (part.role.isRead) {
         part.read(row, builder);
       }
     }
@@ -278,18 +286,21 @@ public final class Mapping<T, B> {
   }
 
   private enum Role {
-    OWNER(false, false),
-    KEY(false, false),
-    CONTENT(true, false),
-    TAGS(true, false),
-    ONCE(true, true),
-    CREATED_AT(false, true),
-    UPDATED_AT(true, false);
+    OWNER(false, false, false),
+    DERIVED(false, true, false),
+    KEY(true, false, false),
+    CONTENT(true, true, false),
+    TAGS(true, true, false),
+    ONCE(true, true, true),
+    CREATED_AT(true, false, true),
+    UPDATED_AT(true, true, false);
 
+    final boolean isRead;
     final boolean changes;
     final boolean kept;
 
-    Role(boolean changes, boolean kept) {
+    Role(boolean isRead, boolean changes, boolean kept) {
+      this.isRead = isRead;
       this.changes = changes;
       this.kept = kept;
     }

@@ -47,7 +47,7 @@ public final class Keyset<Q> {
    * Returns the condition that a row comes after the key.
    *
    * @param fixed fields that the filter compares with one value. They must not be compared again.
-   *     With {@code (cluster_arn, id) < (x, y)}, a scan would begin where {@code cluster_arn = x}
+   *     With {@code (cluster_key, id) < (x, y)}, a scan would begin where {@code cluster_key = x}
    *     begins, and read all rows before the page
    */
   Condition after(boolean descending, Set<Field<?>> fixed, Binds<List<Object>> in) {

@@ -1,5 +1,8 @@
 package dev.kecs.storage.internal.sql.statement;
 
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.array;
+import static org.jooq.impl.DSL.deleteFrom;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.with;
@@ -7,28 +10,38 @@ import static org.jooq.impl.DSL.with;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Query;
+import org.jooq.Record1;
+import org.jooq.RowId;
 import org.jooq.Select;
 import org.jooq.SelectForUpdateStep;
 import org.jooq.Table;
 
-/** Statements that lock rows, and then delete exactly these. */
+/**
+ * Statements that lock rows, and then delete exactly these. What finds the rows runs once: as a
+ * sub-query, a nested loop could run it once per row, lock other rows each time and delete more
+ * than its limit.
+ */
 public final class LockingDelete {
   private LockingDelete() {}
 
   /**
-   * Returns the deletion of the rows whose keys the query returns, except those that another
-   * transaction has locked.
+   * Returns the deletion of the rows whose places ({@code ctid}) the query returns, but for those
+   * that another transaction has locked. A locked row stays where it is, so it is not looked up a
+   * second time. A row that another transaction changed after the statement began is left, as a
+   * locked one is.
+   *
+   * @see <a href="https://www.postgresql.org/docs/current/ddl-system-columns.html">System
+   *     Columns</a>
    */
-  public static Query skippingLocked(Table<?> table, SelectForUpdateStep<?> keys) {
-    return of(table, keys.forUpdate().skipLocked());
+  public static Query skippingLocked(Table<?> table, SelectForUpdateStep<Record1<RowId>> places) {
+    return deleteFrom(table).where(table.rowid().eq(any(array(places.forUpdate().skipLocked()))));
   }
 
   /**
-   * Returns the deletion of the rows whose keys the query returns and that it locks. The query is
-   * in a WITH, where it runs once. As a sub-query in a nested loop it would run for each row, find
-   * other rows each time, and delete more than its limit.
+   * Returns the deletion of the rows whose keys the query returns, which waits for those that
+   * another transaction has locked, and deletes them as they are then.
    */
-  public static Query of(Table<?> table, Select<?> keys) {
+  public static Query waiting(Table<?> table, Select<?> keys) {
     var doomed = name("doomed").as(keys);
     Condition isDoomed = noCondition();
     for (Field<?> key : keys.getSelect()) {

@@ -77,6 +77,17 @@ public enum JdbcType {
       return text.startsWith("+") ? text.substring(1) : text;
     }
   },
+  UUID(Types.OTHER) {
+    @Override
+    public @Nullable Object read(ResultSet row, int index) throws SQLException {
+      return row.getObject(index, java.util.UUID.class);
+    }
+
+    @Override
+    void set(PreparedStatement statement, int index, Object value) throws SQLException {
+      statement.setObject(index, value);
+    }
+  },
   JSON_TEXT(Types.VARCHAR) {
     @Override
     public @Nullable Object read(ResultSet row, int index) throws SQLException {
@@ -149,6 +160,7 @@ public enum JdbcType {
           Integer.class, INTEGER,
           Boolean.class, BOOLEAN,
           OffsetDateTime.class, TIMESTAMPTZ,
+          java.util.UUID.class, UUID,
           JSON.class, JSON_TEXT,
           JSONB.class, JSON_BINARY,
           String[].class, TEXT_ARRAY,

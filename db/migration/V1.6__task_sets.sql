@@ -1,6 +1,8 @@
 CREATE TABLE task_sets (
-    cluster_arn                text        COLLATE "C" NOT NULL,
-    service_arn                text        COLLATE "C" NOT NULL,
+    cluster_key                uuid        NOT NULL,
+    service_key                uuid        NOT NULL,
+    key                        uuid        NOT NULL,
+    task_definition_key        uuid        NOT NULL,
     id                         bigint      GENERATED ALWAYS AS IDENTITY,
     arn                        text        COLLATE "C" NOT NULL,
     external_id                text,
@@ -25,30 +27,29 @@ CREATE TABLE task_sets (
     created_at                 timestamptz NOT NULL,
     updated_at                 timestamptz NOT NULL,
     version                    bigint      NOT NULL,
-    CONSTRAINT task_sets_pk PRIMARY KEY (cluster_arn, service_arn, id),
-    CONSTRAINT task_sets_arn_uq UNIQUE (cluster_arn, arn),
-    CONSTRAINT task_sets_cluster_fk FOREIGN KEY (cluster_arn) REFERENCES clusters (arn) ON DELETE RESTRICT,
-    CONSTRAINT task_sets_service_fk FOREIGN KEY (cluster_arn, service_arn)
-        REFERENCES services (cluster_arn, arn) ON DELETE CASCADE,
-    CONSTRAINT task_sets_task_definition_fk FOREIGN KEY (task_definition_arn)
-        REFERENCES task_definitions (arn) ON DELETE RESTRICT,
-    CONSTRAINT task_sets_arn_ck CHECK (starts_with(arn, replace(service_arn, ':service/', ':task-set/') || '/')),
-    CONSTRAINT task_sets_counts_ck CHECK (computed_desired_count >= 0 AND pending_count >= 0 AND running_count >= 0),
-    CONSTRAINT task_sets_tags_ck CHECK (jsonb_typeof(tags) = 'object')
+    CONSTRAINT task_sets_pk PRIMARY KEY (cluster_key, service_key, id),
+    CONSTRAINT task_sets_key_uq UNIQUE (cluster_key, key),
+    CONSTRAINT task_sets_cluster_fk FOREIGN KEY (cluster_key) REFERENCES clusters (key) ON DELETE RESTRICT,
+    CONSTRAINT task_sets_service_fk FOREIGN KEY (cluster_key, service_key)
+        REFERENCES services (cluster_key, key) ON DELETE CASCADE,
+    CONSTRAINT task_sets_task_definition_fk FOREIGN KEY (task_definition_key)
+        REFERENCES task_definitions (key) ON DELETE RESTRICT,
+    CONSTRAINT task_sets_counts_ck CHECK (computed_desired_count >= 0 AND pending_count >= 0 AND running_count >= 0)
 );
 
-CREATE INDEX task_sets_task_definition_idx ON task_sets (task_definition_arn);
-CREATE UNIQUE INDEX task_sets_primary_uq ON task_sets (cluster_arn, service_arn) WHERE status = 'PRIMARY';
+CREATE INDEX task_sets_task_definition_idx ON task_sets (task_definition_key);
+CREATE UNIQUE INDEX task_sets_primary_uq ON task_sets (cluster_key, service_key) WHERE status = 'PRIMARY';
 
 COMMENT ON TABLE task_sets IS 'The task sets of a service whose deployments an external controller makes. They go with their service.';
-COMMENT ON COLUMN task_sets.cluster_arn IS 'The cluster that owns the row; part of the ARN.';
-COMMENT ON COLUMN task_sets.service_arn IS 'The service that the task set belongs to; part of the ARN.';
+COMMENT ON COLUMN task_sets.cluster_key IS 'The cluster that owns the row: the key of its ARN.';
+COMMENT ON COLUMN task_sets.key IS 'arn_key(arn): what tells the row from others of its cluster.';
+COMMENT ON COLUMN task_sets.service_key IS 'The service that the task set belongs to: the key of its ARN.';
+COMMENT ON COLUMN task_sets.task_definition_key IS 'arn_key(task_definition_arn)';
 COMMENT ON COLUMN task_sets.id IS 'The order of creation. Internal: nothing outside the storage refers to it.';
 COMMENT ON COLUMN task_sets.arn IS 'arn:PARTITION:ecs:REGION:ACCOUNT:task-set/CLUSTER/SERVICE/ID';
 COMMENT ON COLUMN task_sets.external_id IS 'What the external controller calls it. Not unique.';
 COMMENT ON COLUMN task_sets.computed_desired_count IS 'As the control plane reports it, like the other counts; not derived from tasks.';
 COMMENT ON COLUMN task_sets.status IS 'PRIMARY for one of a service at most, ACTIVE or DRAINING.';
 COMMENT ON COLUMN task_sets.version IS '1 when created, one more with each change: an update says which one it saw.';
-COMMENT ON CONSTRAINT task_sets_arn_ck ON task_sets IS 'The ARN begins with the parts of its service.';
 COMMENT ON INDEX task_sets_task_definition_idx IS 'Tells whether a task definition is referred to.';
 COMMENT ON INDEX task_sets_primary_uq IS 'One PRIMARY task set a service.';

@@ -17,6 +17,7 @@ CREATE TABLE task_definitions (
     family                   text        COLLATE "C" NOT NULL,
     revision                 integer     NOT NULL,
     id                       bigint      GENERATED ALWAYS AS IDENTITY,
+    key                      uuid        NOT NULL,
     arn                      text        COLLATE "C" NOT NULL,
     task_role_arn            text,
     execution_role_arn       text,
@@ -40,9 +41,7 @@ CREATE TABLE task_definitions (
     updated_at               timestamptz NOT NULL,
     version                  bigint      NOT NULL,
     CONSTRAINT task_definitions_pk PRIMARY KEY (account_id, region, family, revision),
-    CONSTRAINT task_definitions_arn_uq UNIQUE (arn),
-    CONSTRAINT task_definitions_family_fk FOREIGN KEY (account_id, region, family)
-        REFERENCES task_definition_families ON DELETE RESTRICT,
+    CONSTRAINT task_definitions_key_uq UNIQUE (key),
     CONSTRAINT task_definitions_arn_ck CHECK (
         split_part(arn, ':', 4) = region AND split_part(arn, ':', 5) = account_id
         AND split_part(arn, ':', 6) = 'task-definition/' || family
@@ -53,8 +52,10 @@ CREATE TABLE task_definitions (
 
 CREATE INDEX task_definitions_status_idx ON task_definitions (account_id, region, status, family, revision);
 
-COMMENT ON TABLE task_definitions IS 'The revisions of task definitions. Their content never changes.';
+COMMENT ON TABLE task_definitions IS
+    'The revisions of task definitions. Their content never changes. No foreign key to the families: a registration takes its family''s row and inserts the definition in one statement, and no family is ever deleted.';
 COMMENT ON COLUMN task_definitions.revision IS 'Counts from 1 in its family, in one account and region.';
+COMMENT ON COLUMN task_definitions.key IS 'arn_key(arn)';
 COMMENT ON COLUMN task_definitions.arn IS 'arn:PARTITION:ecs:REGION:ACCOUNT:task-definition/FAMILY:REVISION';
 COMMENT ON COLUMN task_definitions.status IS
     'ACTIVE, INACTIVE once deregistered, DELETE_IN_PROGRESS once deleted while something still refers to it.';
