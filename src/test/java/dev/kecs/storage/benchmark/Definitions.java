@@ -7,6 +7,7 @@ import dev.kecs.storage.model.Json;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 
 /** Many families of task definitions. */
 final class Definitions implements Data {
@@ -44,6 +45,10 @@ final class Definitions implements Data {
 
   Storage storage() {
     return installation.storage();
+  }
+
+  DataSource pool() {
+    return installation.pool();
   }
 
   /** The same data, by connections whose commits do not wait for the disk. */

@@ -5,7 +5,6 @@ import static dev.kecs.storage.benchmark.Metric.SPEED;
 import static dev.kecs.storage.benchmark.Metric.TIME;
 
 import dev.kecs.storage.Storage;
-import dev.kecs.storage.ecs.TaskDefinitionFamilyQuery;
 import dev.kecs.storage.ecs.TaskQuery;
 import dev.kecs.storage.page.Page;
 import dev.kecs.storage.page.PageRequest;
@@ -48,8 +47,7 @@ final class ListPages {
                 BareLists::settings),
             List.of(
                 tenfold("tasks by service", Lists.OF_SERVICE),
-                tenfold("tasks by family", Lists.OF_FAMILY),
-                families()))
+                tenfold("tasks by family", Lists.OF_FAMILY)))
         .flatMap(List::stream)
         .toList();
   }
@@ -114,24 +112,6 @@ final class ListPages {
               "a tenth of the rows",
               () -> data.storage().tasks().list(query, FIRST),
               () -> tenfold.storage().tasks().list(query, FIRST));
-        },
-        TIME.atMost(1.3));
-  }
-
-  private static Workload families() {
-    TaskDefinitionFamilyQuery query =
-        TaskDefinitionFamilyQuery.of(Rows.SCOPE).withPrefix(Definitions.PREFIX);
-    Lister ours = (s, p) -> s.taskDefinitions().listFamilies(query, p);
-    return Comparison.of(
-        "last page of families by prefix",
-        session -> {
-          Definitions data = session.definitions();
-          PageRequest last = Lists.last(request -> ours.page(data.storage(), request));
-          return new Sides(
-              data.toString(),
-              "our first page",
-              () -> ours.page(data.storage(), FIRST),
-              () -> ours.page(data.storage(), last));
         },
         TIME.atMost(1.3));
   }

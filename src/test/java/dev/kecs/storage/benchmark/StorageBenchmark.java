@@ -21,6 +21,7 @@ public final class StorageBenchmark {
               ManyTasks.workloads(),
               ManyAttributes.workloads(),
               ListPages.workloads(),
+              Families.workloads(),
               Registrations.workloads(),
               List.of(new StatusChurn(), new Walking(), new Opening()))
           .flatMap(List::stream)
