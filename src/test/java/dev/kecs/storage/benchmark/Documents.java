@@ -61,6 +61,10 @@ final class Documents implements Data {
     return arns;
   }
 
+  Installation installation() {
+    return installation;
+  }
+
   Storage storage() {
     return installation.storage();
   }

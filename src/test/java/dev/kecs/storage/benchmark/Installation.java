@@ -81,6 +81,10 @@ final class Installation implements AutoCloseable {
     return DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
   }
 
+  String schema() {
+    return schema;
+  }
+
   DataSource pool() {
     return pool;
   }

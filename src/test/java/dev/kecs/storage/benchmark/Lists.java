@@ -72,6 +72,10 @@ final class Lists implements Data {
     return distant;
   }
 
+  Installation installation() {
+    return installation;
+  }
+
   Storage storage() {
     return installation.storage();
   }

@@ -22,6 +22,7 @@ public final class StorageBenchmark {
               ManyAttributes.workloads(),
               ListPages.workloads(),
               Families.workloads(),
+              PlainTable.workloads(),
               Registrations.workloads(),
               List.of(new StatusChurn(), new Walking(), new Opening()))
           .flatMap(List::stream)
