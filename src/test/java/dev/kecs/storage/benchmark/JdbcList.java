@@ -6,10 +6,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
 /** Pages by hand: the first, bare, and any other as most write it, by OFFSET. */
 final class JdbcList<T> {
+  private static final String EXPLAIN = "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ";
+  private static final Pattern BUFFERS =
+      Pattern.compile("\"Shared Hit Blocks\": (\\d+),\\s+\"Shared Read Blocks\": (\\d+)");
+
   private final DataSource pool;
   private final String first;
   private final Jdbc.Reader<T> reader;
@@ -32,6 +38,21 @@ final class JdbcList<T> {
         PreparedStatement statement = connection.prepareStatement(first)) {
       statement.setInt(1, limit + 1);
       return read(statement, limit);
+    }
+  }
+
+  /** Returns how many buffers the server touches for the first page. */
+  long buffers(int limit) throws SQLException {
+    try (Connection connection = pool.getConnection();
+        PreparedStatement statement = connection.prepareStatement(EXPLAIN + first)) {
+      statement.setInt(1, limit + 1);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        // What comes first is of the whole plan.
+        Matcher buffers = BUFFERS.matcher(row.getString(1));
+        buffers.find();
+        return Long.parseLong(buffers.group(1)) + Long.parseLong(buffers.group(2));
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import static dev.kecs.storage.benchmark.Metric.SPEED;
 import static dev.kecs.storage.benchmark.Metric.TIME;
 
 import dev.kecs.storage.ecs.Task;
+import dev.kecs.storage.ecs.TaskArn;
 import dev.kecs.storage.ecs.TaskStatusChange;
 import dev.kecs.storage.ecs.TaskStatusChangeBuilder;
 import dev.kecs.storage.ecs.TaskStore;
@@ -116,12 +117,16 @@ final class ManyTasks {
         .forEach(
             arn ->
                 changes.add(
-                    TaskStatusChangeBuilder.builder()
-                        .arn(arn)
-                        .lastStatus(changes.size() % 2 == 0 ? Task.RUNNING : Task.PENDING)
-                        .healthStatus("HEALTHY")
-                        .startedAt(now)
-                        .build()));
+                    change(arn, changes.size() % 2 == 0 ? Task.RUNNING : Task.PENDING, now)));
     return changes;
+  }
+
+  static TaskStatusChange change(TaskArn arn, String status, Instant now) {
+    return TaskStatusChangeBuilder.builder()
+        .arn(arn)
+        .lastStatus(status)
+        .healthStatus("HEALTHY")
+        .startedAt(now)
+        .build();
   }
 }

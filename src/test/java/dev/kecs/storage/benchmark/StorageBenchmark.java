@@ -22,9 +22,15 @@ public final class StorageBenchmark {
               ManyAttributes.workloads(),
               ListPages.workloads(),
               Families.workloads(),
+              List.<Workload>of(new PageBuffers()),
               PlainTable.workloads(),
               Registrations.workloads(),
-              List.of(new StatusChurn(), new Walking(), new Opening()))
+              List.of(
+                  new StatusChurn(),
+                  new Footprint(),
+                  new WalBytes(),
+                  new Walking(),
+                  new Opening()))
           .flatMap(List::stream)
           .toList();
 

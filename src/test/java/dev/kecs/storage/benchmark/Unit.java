@@ -25,6 +25,9 @@ enum Unit {
   BYTES {
     @Override
     String text(double value) {
+      if (value < 1 << 10) {
+        return number(value) + " B";
+      }
       return value < 1 << 20
           ? number(value / (1 << 10)) + " KiB"
           : number(value / (1 << 20)) + " MiB";
