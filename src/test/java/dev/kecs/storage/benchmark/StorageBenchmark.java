@@ -27,6 +27,7 @@ public final class StorageBenchmark {
               Registrations.workloads(),
               List.of(
                   new StatusChurn(),
+                  new Purging(),
                   new Footprint(),
                   new WalBytes(),
                   new Walking(),
