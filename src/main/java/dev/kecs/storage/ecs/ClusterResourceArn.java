@@ -2,11 +2,8 @@ package dev.kecs.storage.ecs;
 
 import dev.kecs.storage.model.Arn;
 
-/**
- * The ARN of a resource that belongs to a cluster. The cluster's name follows the resource type.
- */
-abstract sealed class ClusterResourceArn extends Arn
-    permits ServiceArn, TaskArn, TaskSetArn, ContainerInstanceArn {
+/** The ARN of what belongs to a cluster, which is named right after the resource type. */
+abstract class ClusterResourceArn extends Arn {
   ClusterResourceArn(String text, int resource) {
     super(text, resource);
   }
