@@ -53,6 +53,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Query;
@@ -141,12 +142,7 @@ final class PgTaskDefinitionStore extends PgArnLookup<TaskDefinitionArn, TaskDef
           in ->
               select(TASK_DEFINITIONS.FAMILY, COUNT)
                   .from(TASK_DEFINITIONS)
-                  .where(
-                      TASK_DEFINITIONS.ACCOUNT_ID.eq(
-                          in.value(TASK_DEFINITIONS.ACCOUNT_ID, of -> of.scope().account())))
-                  .and(
-                      TASK_DEFINITIONS.REGION.eq(
-                          in.value(TASK_DEFINITIONS.REGION, of -> of.scope().region())))
+                  .where(isIn(in, Families::scope))
                   .and(TASK_DEFINITIONS.STATUS.eq(inline(TaskDefinition.ACTIVE)))
                   .and(
                       TASK_DEFINITIONS.FAMILY.eq(
@@ -167,12 +163,7 @@ final class PgTaskDefinitionStore extends PgArnLookup<TaskDefinitionArn, TaskDef
           in ->
               select(MAPPING.fields())
                   .from(TASK_DEFINITIONS)
-                  .where(
-                      TASK_DEFINITIONS.ACCOUNT_ID.eq(
-                          in.value(TASK_DEFINITIONS.ACCOUNT_ID, of -> of.scope().account())))
-                  .and(
-                      TASK_DEFINITIONS.REGION.eq(
-                          in.value(TASK_DEFINITIONS.REGION, of -> of.scope().region())))
+                  .where(isIn(in, TaskDefinitionReference::scope))
                   .and(
                       TASK_DEFINITIONS.FAMILY.eq(
                           in.value(TASK_DEFINITIONS.FAMILY, TaskDefinitionReference::family)))
@@ -218,13 +209,7 @@ final class PgTaskDefinitionStore extends PgArnLookup<TaskDefinitionArn, TaskDef
                   TASK_DEFINITIONS,
                   select(TASK_DEFINITIONS.rowid())
                       .from(TASK_DEFINITIONS)
-                      .where(
-                          TASK_DEFINITIONS.ACCOUNT_ID.eq(
-                              in.value(
-                                  TASK_DEFINITIONS.ACCOUNT_ID, purge -> purge.scope().account())))
-                      .and(
-                          TASK_DEFINITIONS.REGION.eq(
-                              in.value(TASK_DEFINITIONS.REGION, purge -> purge.scope().region())))
+                      .where(isIn(in, Purge::scope))
                       .and(TASK_DEFINITIONS.STATUS.eq(inline(TaskDefinition.DELETE_IN_PROGRESS)))
                       .and(unused())
                       .limit(in.limit(Purge::limit))),
@@ -362,6 +347,15 @@ final class PgTaskDefinitionStore extends PgArnLookup<TaskDefinitionArn, TaskDef
   private static Field<String> arn(Binds<TaskDefinition> in, Field<Integer> revision) {
     return concat(
         in.value(TASK_DEFINITIONS.FAMILY, first -> withoutRevision(first.arn())), revision);
+  }
+
+  private static <A> Condition isIn(Binds<A> in, Function<A, Scope> scope) {
+    return TASK_DEFINITIONS
+        .ACCOUNT_ID
+        .eq(in.value(TASK_DEFINITIONS.ACCOUNT_ID, of -> scope.apply(of).account()))
+        .and(
+            TASK_DEFINITIONS.REGION.eq(
+                in.value(TASK_DEFINITIONS.REGION, of -> scope.apply(of).region())));
   }
 
   private static String withoutRevision(TaskDefinitionArn arn) {
