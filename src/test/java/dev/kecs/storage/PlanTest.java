@@ -67,11 +67,12 @@ class PlanTest {
   @ParameterizedTest
   @MethodSource("plans")
   void aPageIsReadFromAnIndexInItsOrder(Plan expected) {
+    explained.plans(); // Those of a test that failed before.
     Called called = new Called(storage);
     // The text of the usual limit is another than that of others.
     for (int limit : new int[] {2, PageRequest.DEFAULT_LIMIT}) {
       Page<?> first = expected.list().page(called, PageRequest.first(limit));
-      assertThat(first.items()).isNotEmpty();
+      assertThat(first.items()).as("the first page of %s", expected).isNotEmpty();
       if (first.nextToken() != null) {
         assertThat(expected.list().page(called, new PageRequest(limit, first.nextToken())).items())
             .isNotEmpty();
