@@ -106,4 +106,17 @@ class PlanTest {
         .contains("tasks_unstopped_idx")
         .doesNotContain("Filter:");
   }
+
+  @Test
+  void thePodOfATaskIsLookedUpByIndexesAlone() {
+    explained.plans();
+
+    storage.tasks().findByPod(CLUSTER, "shop", "web-1");
+
+    assertThat(explained.plans())
+        .singleElement()
+        .asString()
+        .contains("tasks_pod_uq", "tasks_stopped_pod_idx", "tasks_pk")
+        .doesNotContain("Seq Scan", "Sort");
+  }
 }

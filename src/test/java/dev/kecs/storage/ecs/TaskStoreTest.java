@@ -824,4 +824,14 @@ class TaskStoreTest {
     }
     assertThat(tasks.get(task.arn())).isEqualTo(task);
   }
+
+  @Test
+  void aServiceNameThatTheDatabaseCannotHoldIsRefused() {
+    for (String name : List.of("a\u0000b", "a\ud800")) {
+      TaskQuery query = TaskQuery.of(CLUSTER).withServiceName(name);
+      assertThatThrownBy(() -> tasks.list(query, PageRequest.first()))
+          .isExactlyInstanceOf(InvalidValueException.class)
+          .hasMessageContaining("service_name");
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package dev.kecs.storage.internal.pg.ecs;
 
 import static dev.kecs.storage.internal.jooq.Tables.TASKS;
+import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.excluded;
 import static org.jooq.impl.DSL.field;
@@ -21,6 +22,7 @@ import dev.kecs.storage.ecs.TaskStore;
 import dev.kecs.storage.ecs.Within;
 import dev.kecs.storage.error.InvalidValueException;
 import dev.kecs.storage.internal.check.ArnKey;
+import dev.kecs.storage.internal.check.Check;
 import dev.kecs.storage.internal.jooq.Indexes;
 import dev.kecs.storage.internal.jooq.Keys;
 import dev.kecs.storage.internal.jooq.Mappings;
@@ -128,14 +130,26 @@ final class PgTaskStore extends PgArnStore<TaskArn, Task> implements TaskStore {
   private static final SqlStatement<Pod, Task> FIND_BY_POD =
       SqlStatement.read(
           "tasks.findByPod",
+          // Each of the two has an index of its own, which only its condition on stopped_at opens.
           in ->
               select(MAPPING.fields())
                   .from(TASKS)
                   .where(TASKS.CLUSTER_KEY.eq(in.value(TASKS.CLUSTER_KEY, Pod::cluster)))
-                  .and(TASKS.POD_NAME.eq(in.value(TASKS.POD_NAME, Pod::name)))
-                  .and(TASKS.NAMESPACE.isNotDistinctFrom(in.value(TASKS.NAMESPACE, Pod::namespace)))
-                  .orderBy(field(TASKS.STOPPED_AT.isNull()).desc(), TASKS.ID.desc())
-                  .limit(inline(1)),
+                  .and(
+                      TASKS.ID.eq(
+                          coalesce(
+                              field(
+                                  select(TASKS.ID)
+                                      .from(TASKS)
+                                      .where(hasPod(in))
+                                      .and(TASKS.STOPPED_AT.isNull())),
+                              field(
+                                  select(TASKS.ID)
+                                      .from(TASKS)
+                                      .where(hasPod(in))
+                                      .and(TASKS.STOPPED_AT.isNotNull())
+                                      .orderBy(TASKS.ID.desc())
+                                      .limit(inline(1)))))),
           MAPPING::read);
 
   private static final SqlStatement<Task, Upserted> UPSERT =
@@ -300,12 +314,24 @@ final class PgTaskStore extends PgArnStore<TaskArn, Task> implements TaskStore {
 
   private static @Nullable UUID keyOfServiceName(TaskQuery query) {
     String name = query.serviceName();
-    return name == null ? null : serviceKey(query.cluster(), name);
+    if (name == null) {
+      return null;
+    }
+    Check.textOf("service_name", name);
+    return serviceKey(query.cluster(), name);
   }
 
   /** Of any name: the group of a task may have one that no service can have. */
   private static UUID serviceKey(ClusterArn cluster, String name) {
     return ArnKey.of(cluster.scope().arnPrefix("ecs") + "service/" + cluster.name() + '/' + name);
+  }
+
+  private static Condition hasPod(Binds<Pod> in) {
+    return TASKS
+        .CLUSTER_KEY
+        .eq(in.value(TASKS.CLUSTER_KEY, Pod::cluster))
+        .and(TASKS.POD_NAME.eq(in.value(TASKS.POD_NAME, Pod::name)))
+        .and(TASKS.NAMESPACE.isNotDistinctFrom(in.value(TASKS.NAMESPACE, Pod::namespace)));
   }
 
   /** The condition that a row is not stopped, or stays stopped. */
