@@ -1,8 +1,11 @@
 CREATE TABLE clusters (
+    key                                uuid        NOT NULL,
+    id                                 bigint      GENERATED ALWAYS AS IDENTITY,
+    version                            bigint      NOT NULL,
+    created_at                         timestamptz NOT NULL,
+    updated_at                         timestamptz NOT NULL,
     account_id                         text        COLLATE "C" NOT NULL,
     region                             text        COLLATE "C" NOT NULL,
-    id                                 bigint      GENERATED ALWAYS AS IDENTITY,
-    key                                uuid        NOT NULL,
     arn                                text        COLLATE "C" NOT NULL,
     status                             text        NOT NULL,
     configuration                      json,
@@ -13,9 +16,6 @@ CREATE TABLE clusters (
     default_capacity_provider_strategy json,
     service_connect_defaults           json,
     local_stack_state                  json,
-    created_at                         timestamptz NOT NULL,
-    updated_at                         timestamptz NOT NULL,
-    version                            bigint      NOT NULL,
     CONSTRAINT clusters_pk PRIMARY KEY (account_id, region, id),
     CONSTRAINT clusters_key_uq UNIQUE (key),
     CONSTRAINT clusters_arn_ck CHECK (

@@ -12,12 +12,16 @@ COMMENT ON TABLE task_definition_families IS
 COMMENT ON COLUMN task_definition_families.last_revision IS 'The revision registered last, whatever became of it.';
 
 CREATE TABLE task_definitions (
+    key                      uuid        NOT NULL,
+    id                       bigint      GENERATED ALWAYS AS IDENTITY,
+    version                  bigint      NOT NULL,
+    deregistered_at          timestamptz,
+    created_at               timestamptz NOT NULL,
+    updated_at               timestamptz NOT NULL,
+    revision                 integer     NOT NULL,
     account_id               text        COLLATE "C" NOT NULL,
     region                   text        COLLATE "C" NOT NULL,
     family                   text        COLLATE "C" NOT NULL,
-    revision                 integer     NOT NULL,
-    id                       bigint      GENERATED ALWAYS AS IDENTITY,
-    key                      uuid        NOT NULL,
     arn                      text        COLLATE "C" NOT NULL,
     task_role_arn            text,
     execution_role_arn       text,
@@ -36,10 +40,6 @@ CREATE TABLE task_definitions (
     ipc_mode                 text,
     tags                     jsonb       NOT NULL,
     status                   text        NOT NULL,
-    deregistered_at          timestamptz,
-    created_at               timestamptz NOT NULL,
-    updated_at               timestamptz NOT NULL,
-    version                  bigint      NOT NULL,
     CONSTRAINT task_definitions_pk PRIMARY KEY (account_id, region, family, revision),
     CONSTRAINT task_definitions_key_uq UNIQUE (key),
     CONSTRAINT task_definitions_arn_ck CHECK (
