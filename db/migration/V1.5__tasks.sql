@@ -49,7 +49,9 @@ CREATE TABLE tasks (
     CONSTRAINT tasks_cluster_fk FOREIGN KEY (cluster_key) REFERENCES clusters (key) ON DELETE RESTRICT,
     CONSTRAINT tasks_task_definition_fk FOREIGN KEY (task_definition_key)
         REFERENCES task_definitions (key) ON DELETE RESTRICT,
-    CONSTRAINT tasks_stopped_ck CHECK ((last_status = 'STOPPED') = (stopped_at IS NOT NULL))
+    CONSTRAINT tasks_stopped_ck CHECK (
+        (last_status = 'STOPPED') = (stopped_at IS NOT NULL)
+        AND (stopped_at IS NULL OR desired_status = 'STOPPED'))
 ) WITH (fillfactor = 80);
 
 CREATE INDEX tasks_family_idx ON tasks (cluster_key, family, id);
@@ -57,12 +59,18 @@ CREATE INDEX tasks_service_idx ON tasks (cluster_key, service_key, id) WHERE ser
 CREATE INDEX tasks_container_instance_idx ON tasks (cluster_key, container_instance_key, id)
     WHERE container_instance_key IS NOT NULL;
 CREATE INDEX tasks_task_definition_idx ON tasks (task_definition_key);
-CREATE INDEX tasks_unstopped_idx ON tasks (cluster_key, container_instance_key) WHERE stopped_at IS NULL;
+CREATE INDEX tasks_unstopped_idx ON tasks (cluster_key, id) WHERE stopped_at IS NULL;
+CREATE INDEX tasks_instance_unstopped_idx ON tasks (cluster_key, container_instance_key)
+    WHERE stopped_at IS NULL AND container_instance_key IS NOT NULL;
 CREATE INDEX tasks_stopped_idx ON tasks (cluster_key, stopped_at) WHERE stopped_at IS NOT NULL;
 CREATE UNIQUE INDEX tasks_pod_uq ON tasks (cluster_key, pod_name, namespace) NULLS NOT DISTINCT
     WHERE stopped_at IS NULL AND pod_name IS NOT NULL;
 CREATE INDEX tasks_stopped_pod_idx ON tasks (cluster_key, pod_name, id)
     WHERE stopped_at IS NOT NULL AND pod_name IS NOT NULL;
+
+-- A key goes with its text. Without knowing so, the planner expects a fraction of the rows, and sorts them all.
+CREATE STATISTICS tasks_service_stat (dependencies) ON service_key, service_arn FROM tasks;
+CREATE STATISTICS tasks_container_instance_stat (dependencies) ON container_instance_key, container_instance_arn FROM tasks;
 
 COMMENT ON TABLE tasks IS
     'The tasks of a cluster, stopped ones included until they are deleted. A task keeps the ARNs of the service and the container instance it ran under, which may be gone.';
@@ -79,6 +87,8 @@ COMMENT ON COLUMN tasks.last_status IS 'Not indexed, so that changes of status s
 COMMENT ON COLUMN tasks.stopped_at IS 'When it stopped: set once, with last_status STOPPED, and never changed again.';
 COMMENT ON COLUMN tasks.pod_name IS 'The Kubernetes pod that runs the task.';
 COMMENT ON COLUMN tasks.version IS '1 when created, one more with each change: an update says which one it saw.';
-COMMENT ON INDEX tasks_unstopped_idx IS 'Statistics, and what keeps a cluster from being deleted.';
+COMMENT ON INDEX tasks_unstopped_idx IS
+    'Lists by a status that no stopped task has, statistics, and what keeps a cluster from being deleted.';
+COMMENT ON INDEX tasks_instance_unstopped_idx IS 'What a container instance runs.';
 COMMENT ON INDEX tasks_stopped_idx IS 'Deletion of tasks that stopped long ago.';
 COMMENT ON INDEX tasks_pod_uq IS 'One task a pod among those not stopped.';

@@ -9,6 +9,8 @@ import dev.kecs.storage.config.MigrationMode;
 import dev.kecs.storage.config.PostgresUrl;
 import dev.kecs.storage.config.StorageConfig;
 import dev.kecs.storage.ecs.ContainerInstanceArn;
+import dev.kecs.storage.ecs.Task;
+import dev.kecs.storage.ecs.TaskQuery;
 import dev.kecs.storage.page.Page;
 import dev.kecs.storage.page.PageRequest;
 import dev.kecs.storage.store.Resources;
@@ -18,8 +20,18 @@ import dev.kecs.storage.test.TestDatabase.Role;
 import dev.kecs.storage.test.resource.Called;
 import dev.kecs.storage.test.resource.Plan;
 import dev.kecs.storage.test.resource.Resource;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -94,6 +106,70 @@ class PlanTest {
                     .doesNotContainPattern("ROW\\((\\w+),.*\\(\\1 = "));
   }
 
+  static Stream<RecordComponent> parts() {
+    return plans()
+        .map(plan -> plan.query().getClass())
+        .distinct()
+        // The first part is the owner, which is always given.
+        .flatMap(query -> Stream.of(query.getRecordComponents()).skip(1));
+  }
+
+  /** So a new part of a query needs its index, or the word that it has none. */
+  @ParameterizedTest
+  @MethodSource("parts")
+  void aPartOfAQueryHasAnIndexOrSaysThatRowsAreCompared(RecordComponent part) throws IOException {
+    Class<?> query = part.getDeclaringRecord();
+    Set<Object> planned =
+        plans()
+            .map(Plan::query)
+            .filter(query::isInstance)
+            .map(given -> Optional.ofNullable(value(part, given)))
+            .collect(Collectors.toSet());
+
+    boolean hasIndex = planned.size() > 1;
+
+    assertThat(javadoc(query, part).contains("rows are compared"))
+        .as("that rows are compared, in the Javadoc of %s", part)
+        .isEqualTo(!hasIndex);
+  }
+
+  private static @Nullable Object value(RecordComponent part, Object query) {
+    try {
+      return part.getAccessor().invoke(query);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("no value of " + part, e);
+    }
+  }
+
+  /** What the source says of a part, in one line. */
+  private static String javadoc(Class<?> query, RecordComponent part) throws IOException {
+    String source =
+        Files.readString(Path.of("src/main/java", query.getName().replace('.', '/') + ".java"));
+    Matcher said =
+        Pattern.compile("@param " + part.getName() + " (.*?)(?= @param| @see|\\*/)", Pattern.DOTALL)
+            .matcher(source);
+    assertThat(said.find()).as("the Javadoc of %s", part).isTrue();
+    return said.group(1).replaceAll("\\s*\\*\\s*", " ");
+  }
+
+  @Test
+  void whatIsNotStoppedIsListedWithoutReadingStoppedTasks() {
+    for (TaskQuery query :
+        List.of(
+            TaskQuery.of(CLUSTER).withLastStatus(Task.RUNNING),
+            TaskQuery.of(CLUSTER).withDesiredStatus(Task.RUNNING))) {
+      explained.plans();
+
+      storage.tasks().list(query, PageRequest.first());
+
+      assertThat(explained.plans())
+          .singleElement()
+          .asString()
+          .contains("tasks_unstopped_idx")
+          .doesNotContain("Sort");
+    }
+  }
+
   @Test
   void whatAnInstanceRunsIsCountedWithoutReadingItsStoppedTasks() {
     explained.plans();
@@ -103,7 +179,7 @@ class PlanTest {
     assertThat(explained.plans())
         .singleElement()
         .asString()
-        .contains("tasks_unstopped_idx")
+        .contains("tasks_instance_unstopped_idx")
         .doesNotContain("Filter:");
   }
 

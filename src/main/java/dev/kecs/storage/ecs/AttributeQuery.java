@@ -8,11 +8,14 @@ import org.jspecify.annotations.Nullable;
  * Which attributes a list holds: attributes must match every part; null matches any. Texts are
  * compared literally.
  *
+ * <p>Each part is found by an index but for those that say that rows are compared: of these, where
+ * few match, a page reads many.
+ *
  * @param cluster the cluster of their targets
- * @param targetType the type of the target, such as {@code container-instance}
+ * @param targetType the type of the target, such as {@code container-instance}; rows are compared
  * @param targetArn the container instance that has it
  * @param name the name
- * @param value the value
+ * @param value the value; rows are compared
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListAttributes.html">ListAttributes</a>
  */

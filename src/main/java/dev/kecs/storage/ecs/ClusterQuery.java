@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which clusters a list holds.
  *
+ * <p>Each part is found by an index but for those that say that rows are compared: of these, where
+ * few match, a page reads many.
+ *
  * @param scope the account and the region
- * @param statuses clusters with one of these statuses; null matches any
+ * @param statuses clusters with one of these statuses; null matches any; rows are compared
  * @param oldestFirst whether the oldest comes first, not the newest
  */
 @RecordBuilder

@@ -8,12 +8,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which container instances a list holds: instances must match every part; null matches any.
  *
+ * <p>Each part is found by an index but for those that say that rows are compared: of these, where
+ * few match, a page reads many.
+ *
  * @param cluster the cluster
- * @param statuses instances with one of these statuses; null matches any but INACTIVE
+ * @param statuses instances with one of these statuses; null matches any but INACTIVE; rows are
+ *     compared
  * @param ec2InstanceId the id of the machine, literally
  * @param attributeName instances that have an attribute of this name, literally
  * @param attributeValue instances whose attribute of that name has this value, literally; only with
- *     a name
+ *     a name; rows are compared
  * @param oldestFirst whether the oldest comes first, not the newest
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListContainerInstances.html">ListContainerInstances</a>

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A task: containers that run, ran or will run together. Its cluster and id are in its ARN. {@link
- * #STOPPED} is the only terminal status. Only a stopped task has a {@code stoppedAt}, which the
- * store sets if it is not given.
+ * #STOPPED} is the only terminal status: with it the desired status is STOPPED too, whatever is
+ * given. Only a stopped task has a {@code stoppedAt}, which the store sets if it is not given.
  *
  * @param arn holds cluster and id; never changes
  * @param taskDefinitionArn the task definition that it is made from
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param serviceArn the service that started it, which may have been deleted since
  * @param overrides of the task definition
  * @param lastStatus the status last seen, such as {@link #RUNNING}
- * @param desiredStatus the status that it should reach
+ * @param desiredStatus the status that it should reach; STOPPED once that is the last status
  * @param cpu CPU units or vCPUs, as given
  * @param memory MiB or with a unit, as given
  * @param containers an array
@@ -119,6 +119,7 @@ public record Task(
     CHECK.required("taskDefinitionArn", taskDefinitionArn);
     CHECK.text("lastStatus", lastStatus);
     CHECK.text("desiredStatus", desiredStatus);
+    desiredStatus = lastStatus.equals(STOPPED) ? STOPPED : desiredStatus;
     CHECK.optionalText("cpu", cpu);
     CHECK.optionalText("memory", memory);
     CHECK.required("containers", containers);

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * Which tasks a list holds: tasks must match every part; null matches any. Texts are compared
  * literally.
  *
- * <p>Lists by service, family and container instance come from an index, as do those of the whole
- * cluster. The other parts are compared task by task: where few tasks match, a page reads many.
+ * <p>Each part is found by an index but for those that say that rows are compared: of these, where
+ * few match, a page reads many. A status other than STOPPED, as last or desired one, leaves out the
+ * stopped tasks by an index.
  *
  * @param cluster the cluster
  * @param serviceName the service's name, from the task's service ARN or, if it has none, from its
@@ -17,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param serviceArn the task's service ARN
  * @param family the family of the task definition
  * @param containerInstanceArn the container instance that the task runs on
- * @param launchType such as {@code FARGATE}
- * @param desiredStatus such as {@code RUNNING}
- * @param lastStatus such as {@code RUNNING}
- * @param startedBy who started it
- * @param group the task's group
+ * @param launchType such as {@code FARGATE}; rows are compared
+ * @param desiredStatus such as {@code RUNNING}; rows are compared
+ * @param lastStatus such as {@code RUNNING}; rows are compared
+ * @param startedBy who started it; rows are compared
+ * @param group the task's group; rows are compared
  * @param oldestFirst whether the oldest comes first, not the newest
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTasks.html">ListTasks</a>

@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which task sets a list holds.
  *
+ * <p>Each part is found by an index but for those that say that rows are compared: of these, where
+ * few match, a page reads many.
+ *
  * @param service the service
- * @param ids task sets with one of these ids or full ARNs; null matches any
+ * @param ids task sets with one of these ids or full ARNs; null matches any; rows are compared
  * @param oldestFirst whether the oldest comes first, not the newest
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeTaskSets.html">DescribeTaskSets</a>

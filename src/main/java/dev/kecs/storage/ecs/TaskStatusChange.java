@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param arn the task
  * @param lastStatus the status last seen
- * @param desiredStatus the status that it should reach
+ * @param desiredStatus the status that it should reach; STOPPED if that is the last status
  * @param containers an array
  * @param healthStatus such as {@code HEALTHY}
  * @param startedAt when it became {@link Task#RUNNING}
@@ -54,6 +54,7 @@ public record TaskStatusChange(
     CHECK.required("arn", arn);
     CHECK.text("lastStatus", lastStatus);
     CHECK.optionalText("desiredStatus", desiredStatus);
+    desiredStatus = lastStatus.equals(Task.STOPPED) ? Task.STOPPED : desiredStatus;
     CHECK.optionalText("healthStatus", healthStatus);
     startedAt = CHECK.time("startedAt", startedAt);
     stoppingAt = CHECK.time("stoppingAt", stoppingAt);

@@ -56,10 +56,23 @@ class RecordTest {
 
   @Test
   void aChangedCopyDiffersInThatPartOnly() {
-    Task stopped = TASK.withLastStatus(Task.STOPPED);
+    Task pending = TASK.withLastStatus(Task.PENDING);
 
-    assertThat(stopped.lastStatus()).isEqualTo("STOPPED");
-    assertThat(stopped.withLastStatus(Task.RUNNING)).isEqualTo(TASK);
+    assertThat(pending.lastStatus()).isEqualTo("PENDING");
+    assertThat(pending.withLastStatus(Task.RUNNING)).isEqualTo(TASK);
+  }
+
+  @Test
+  void aStoppedTaskIsDesiredToBeStopped() {
+    assertThat(TASK.withLastStatus(Task.STOPPED).desiredStatus()).isEqualTo("STOPPED");
+    assertThat(
+            TaskStatusChangeBuilder.builder()
+                .arn(TASK.arn())
+                .lastStatus(Task.STOPPED)
+                .desiredStatus(Task.RUNNING)
+                .build()
+                .desiredStatus())
+        .isEqualTo("STOPPED");
   }
 
   @Test

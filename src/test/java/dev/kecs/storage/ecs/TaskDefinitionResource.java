@@ -240,6 +240,7 @@ public final class TaskDefinitionResource
             (stores, query, page) -> stores.taskDefinitions().listFamilies(query, page),
             families,
             families.withPrefix("f1"),
+            families.withCounted(true),
             families.withStatus(Status.ACTIVE)));
   }
 

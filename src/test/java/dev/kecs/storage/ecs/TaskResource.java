@@ -39,11 +39,12 @@ public final class TaskResource extends KeptResource<TaskStore, TaskArn, Task> {
             Table.CLUSTER,
             """
             INSERT INTO tasks (cluster_key, key, arn, task_definition_key, task_definition_arn,
-                family, container_instance_key, container_instance_arn, service_key, "group",
+                family, container_instance_key, container_instance_arn, service_key, service_arn,
+                "group",
                 last_status, desired_status, containers, tags, enable_execute_command, created_at,
                 updated_at, version)
             SELECT key, arn_key(task), task, arn_key(definition), definition, 'f' || n %% 10 + 1,
-                arn_key(instance), instance, arn_key(service), 'service:s' || n %% 10, 'RUNNING',
+                arn_key(instance), instance, arn_key(service), service, 'service:s' || n %% 10, 'RUNNING',
                 'RUNNING', '[]', '{}', false, now(), now(), 1
             FROM clusters,
                 generate_series(1, CASE WHEN arn LIKE '%%/main' THEN 20000 ELSE 3 END) n,
@@ -195,6 +196,7 @@ public final class TaskResource extends KeptResource<TaskStore, TaskArn, Task> {
       all.withFamily("f7"),
       all.withServiceName("s7"),
       all.withServiceName("s7").withOldestFirst(true),
+      all.withServiceArn(ServiceArn.of(CLUSTER, "s7")),
       all.withContainerInstanceArn(ContainerInstanceArn.of(CLUSTER, "i7"))
     };
     return Stream.concat(

@@ -9,10 +9,10 @@ import java.util.stream.Stream;
  * A list with a query whose pages an index is to tell, in their order.
  *
  * @param method the store and its method, such as {@code tasks.list}
- * @param query as it shows itself
+ * @param query what the list is asked for
  * @param allowed what the plan may hold beside, as a regular expression
  */
-public record Plan(String method, String query, Lister list, String allowed) {
+public record Plan(String method, Object query, Lister list, String allowed) {
 
   /** Reads a page. */
   @FunctionalInterface
@@ -34,11 +34,7 @@ public record Plan(String method, String query, Lister list, String allowed) {
     Stream.Builder<Plan> plans = Stream.builder();
     for (Q query : queries) {
       plans.add(
-          new Plan(
-              name,
-              query.toString(),
-              (stores, request) -> method.page(stores, query, request),
-              ""));
+          new Plan(name, query, (stores, request) -> method.page(stores, query, request), ""));
     }
     return plans.build();
   }

@@ -49,6 +49,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Query;
@@ -106,6 +107,7 @@ final class PgTaskStore extends PgArnStore<TaskArn, Task> implements TaskStore {
           .equal(TASKS.LAUNCH_TYPE, TaskQuery::launchType)
           .equal(TASKS.DESIRED_STATUS, TaskQuery::desiredStatus)
           .equal(TASKS.LAST_STATUS, TaskQuery::lastStatus)
+          .where(PgTaskStore::isUnstopped, TASKS.STOPPED_AT.isNull())
           .equal(TASKS.STARTED_BY, TaskQuery::startedBy)
           .equal(TASKS.GROUP, TaskQuery::group);
 
@@ -187,7 +189,16 @@ final class PgTaskStore extends PgArnStore<TaskArn, Task> implements TaskStore {
               select(TASKS.LAST_STATUS, COUNT)
                   .from(TASKS)
                   .where(TASKS.CLUSTER_KEY.eq(in.value(TASKS.CLUSTER_KEY, cluster -> cluster)))
-                  .groupBy(TASKS.LAST_STATUS),
+                  .and(TASKS.STOPPED_AT.isNull())
+                  .groupBy(TASKS.LAST_STATUS)
+                  .unionAll(
+                      // The index alone counts them.
+                      select(inline(Task.STOPPED), COUNT)
+                          .from(TASKS)
+                          .where(
+                              TASKS.CLUSTER_KEY.eq(in.value(TASKS.CLUSTER_KEY, cluster -> cluster)))
+                          .and(TASKS.STOPPED_AT.isNotNull())
+                          .having(count().gt(inline(0)))),
           (cluster, row) -> Map.entry(row.get(TASKS.LAST_STATUS), row.get(COUNT)));
 
   private static final SqlStatement<Expired, Void> DELETE_STOPPED =
@@ -310,6 +321,12 @@ final class PgTaskStore extends PgArnStore<TaskArn, Task> implements TaskStore {
     return group != null && group.startsWith(SERVICE_GROUP)
         ? serviceKey(task.arn().cluster(), group.substring(SERVICE_GROUP.length()))
         : null;
+  }
+
+  /** Whether it asks for a status that no stopped task has, as last or as desired one. */
+  private static boolean isUnstopped(TaskQuery query) {
+    return Stream.of(query.lastStatus(), query.desiredStatus())
+        .anyMatch(status -> status != null && !status.equals(Task.STOPPED));
   }
 
   private static @Nullable UUID keyOfServiceName(TaskQuery query) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -66,6 +67,11 @@ public final class Filter<Q> {
   public Filter<Q> given(Getter<Q, ?> part, Function<Binds<Q>, Condition> condition) {
     return choose(
         query -> part.get(query) == null ? 0 : 1, any -> DSL.noCondition(), condition::apply);
+  }
+
+  /** The condition applies to such queries. */
+  public Filter<Q> where(Predicate<Q> such, Condition condition) {
+    return choose(query -> such.test(query) ? 1 : 0, any -> DSL.noCondition(), any -> condition);
   }
 
   /** The field begins with the part; no condition if the part is absent. */
