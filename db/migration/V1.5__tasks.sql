@@ -60,7 +60,7 @@ CREATE INDEX tasks_container_instance_idx ON tasks (cluster_key, container_insta
     WHERE container_instance_key IS NOT NULL;
 CREATE INDEX tasks_task_definition_idx ON tasks (task_definition_key);
 CREATE INDEX tasks_unstopped_idx ON tasks (cluster_key, id) WHERE stopped_at IS NULL;
-CREATE INDEX tasks_instance_unstopped_idx ON tasks (cluster_key, container_instance_key)
+CREATE INDEX tasks_container_instance_unstopped_idx ON tasks (cluster_key, container_instance_key)
     WHERE stopped_at IS NULL AND container_instance_key IS NOT NULL;
 CREATE INDEX tasks_stopped_idx ON tasks (cluster_key, stopped_at) WHERE stopped_at IS NOT NULL;
 CREATE UNIQUE INDEX tasks_pod_uq ON tasks (cluster_key, pod_name, namespace) NULLS NOT DISTINCT
@@ -89,6 +89,6 @@ COMMENT ON COLUMN tasks.pod_name IS 'The Kubernetes pod that runs the task.';
 COMMENT ON COLUMN tasks.version IS '1 when created, one more with each change: an update says which one it saw.';
 COMMENT ON INDEX tasks_unstopped_idx IS
     'Lists by a status that no stopped task has, statistics, and what keeps a cluster from being deleted.';
-COMMENT ON INDEX tasks_instance_unstopped_idx IS 'What a container instance runs.';
+COMMENT ON INDEX tasks_container_instance_unstopped_idx IS 'What a container instance runs.';
 COMMENT ON INDEX tasks_stopped_idx IS 'Deletion of tasks that stopped long ago.';
 COMMENT ON INDEX tasks_pod_uq IS 'One task a pod among those not stopped.';

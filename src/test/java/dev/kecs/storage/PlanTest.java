@@ -179,7 +179,7 @@ class PlanTest {
     assertThat(explained.plans())
         .singleElement()
         .asString()
-        .contains("tasks_instance_unstopped_idx")
+        .contains("tasks_container_instance_unstopped_idx")
         .doesNotContain("Filter:");
   }
 
