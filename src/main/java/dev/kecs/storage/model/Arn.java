@@ -44,7 +44,7 @@ public abstract class Arn implements Comparable<Arn> {
     return known;
   }
 
-  /** Returns {@code aws}, {@code aws-cn} or {@code aws-us-gov}. */
+  /** Returns the partition, such as {@code aws}; it is {@link Scope#partition()}. */
   public final String partition() {
     return ScopeParts.partition(text, regionStart());
   }

@@ -25,8 +25,13 @@ public record Scope(String account, String region) {
   }
 
   /**
-   * Returns the partition that the region lies in: {@code aws-cn}, {@code aws-us-gov} or, for all
-   * other regions, {@code aws}.
+   * Returns the partition that the region lies in, by the beginning of its name: {@code aws-cn},
+   * {@code aws-us-gov}, {@code aws-iso}, {@code aws-iso-b}, {@code aws-iso-e}, {@code aws-iso-f},
+   * {@code aws-eusc} or, for all other regions, {@code aws}.
+   *
+   * @see <a
+   *     href="https://github.com/boto/botocore/blob/develop/botocore/data/partitions.json">AWS's
+   *     partitions and their regions</a>
    */
   public String partition() {
     return ScopeParts.partition(region, 0);

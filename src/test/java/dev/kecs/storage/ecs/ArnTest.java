@@ -65,19 +65,38 @@ class ArnTest {
     assertThat(definition.revision()).isEqualTo(Integer.MAX_VALUE);
   }
 
+  /**
+   * All regions of <a
+   * href="https://github.com/boto/botocore/blob/develop/botocore/data/partitions.json">AWS's
+   * table</a>, and behind the bar such as it does not list.
+   */
   @ParameterizedTest
   @CsvSource({
-    "us-gov-west-1, aws-us-gov",
-    "cn-northwest-1, aws-cn",
-    "ap-southeast-2, aws",
-    "xx-nowhere-99, aws"
+    "aws, af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1"
+        + " ap-south-2 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5"
+        + " ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1 eu-central-1 eu-central-2"
+        + " eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 il-central-1"
+        + " me-central-1 me-south-1 mx-central-1 sa-east-1 us-east-1 us-east-2 us-west-1 us-west-2"
+        + " | xx-nowhere-99 us-isolated-1 eu-iso-west-1 cnx-north-1 us-govern-east-1",
+    "aws-cn, cn-north-1 cn-northwest-1 | cn-south-12",
+    "aws-us-gov, us-gov-east-1 us-gov-west-1 | us-gov-central-1",
+    "aws-iso, us-iso-east-1 us-iso-west-1 | us-iso-north-1",
+    "aws-iso-b, us-isob-east-1 us-isob-west-1 | us-isob-north-1",
+    "aws-iso-e, eu-isoe-west-1 | eu-isoe-east-1",
+    "aws-iso-f, us-isof-east-1 us-isof-south-1 | us-isof-north-1",
+    "aws-eusc, eusc-de-east-1 | eusc-fr-west-1"
   })
-  void thePartitionIsTheRegions(String region, String partition) {
-    ClusterArn cluster = ClusterArn.of(new Scope("123456789012", region), "web");
+  void thePartitionIsTheRegions(String partition, String regions) {
+    for (String region : regions.split("[ |]+", -1)) {
+      Scope scope = new Scope("123456789012", region);
+      String text = "arn:" + partition + ":ecs:" + region + ":123456789012:cluster/web";
 
-    assertThat(cluster)
-        .hasToString("arn:" + partition + ":ecs:" + region + ":123456789012:cluster/web");
-    assertThat(cluster.partition()).isEqualTo(partition);
+      assertThat(scope.partition()).as(region).isEqualTo(partition);
+      assertThat(ClusterArn.of(scope, "web")).hasToString(text);
+      assertThat(ClusterArn.parse(text))
+          .returns(partition, ClusterArn::partition)
+          .returns(scope, ClusterArn::scope);
+    }
   }
 
   @ParameterizedTest
@@ -87,6 +106,8 @@ class ArnTest {
     "arn:aws, partition",
     "arn:aws-cn:ecs:eu-west-1:123456789012:cluster/web, partition",
     "arn:aws:ecs:cn-north-1:123456789012:cluster/web, partition",
+    "arn:aws-iso:ecs:us-isob-east-1:123456789012:cluster/web, partition",
+    "arn:aws:ecs:eusc-de-east-1:123456789012:cluster/web, partition",
     "arn:aws:eks:eu-west-1:123456789012:cluster/web, service",
     "arn:aws:ecs2:eu-west-1:123456789012:cluster/web, service",
     "arn:aws:ecs::123456789012:cluster/web, region",

@@ -132,7 +132,8 @@ class ArnPropertyTest {
   Arbitrary<Scope> scopes() {
     return Combinators.combine(
             Arbitraries.strings().numeric().ofLength(12),
-            Arbitraries.of("eu-west-1", "us-gov-west-1", "cn-north-1", "ap-southeast-12"))
+            Arbitraries.of(
+                "eu-west-1", "us-gov-west-1", "cn-north-1", "ap-southeast-12", "us-isob-east-1"))
         .as(Scope::new);
   }
 

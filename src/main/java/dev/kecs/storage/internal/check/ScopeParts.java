@@ -8,14 +8,37 @@ public final class ScopeParts {
   private static final int ACCOUNT_LENGTH = 12;
   private static final int MAX_REGION_LENGTH = 32;
 
+  /**
+   * AWS's partitions but {@code aws}, and the beginnings of their regions, by the patterns of the
+   * table that AWS's SDKs share. So a region that the table does not list has its partition too.
+   *
+   * @see <a
+   *     href="https://github.com/boto/botocore/blob/develop/botocore/data/partitions.json">partitions.json</a>
+   */
+  private static final Partition[] PARTITIONS = {
+    new Partition("aws-cn", "cn-"),
+    new Partition("aws-us-gov", "us-gov-"),
+    new Partition("aws-iso", "us-iso-"),
+    new Partition("aws-iso-b", "us-isob-"),
+    new Partition("aws-iso-e", "eu-isoe-"),
+    new Partition("aws-iso-f", "us-isof-"),
+    // The pattern says eusc-de-, the first country.
+    new Partition("aws-eusc", "eusc-")
+  };
+
   private ScopeParts() {}
 
-  /** Returns the partition of the region that begins at this index. */
+  /**
+   * Returns the partition of the region that begins at this index. A region that has no pattern is
+   * in {@code aws}, as in the SDKs.
+   */
   public static String partition(String text, int region) {
-    if (text.startsWith("cn-", region)) {
-      return "aws-cn";
+    for (Partition partition : PARTITIONS) {
+      if (text.startsWith(partition.regions, region)) {
+        return partition.name;
+      }
     }
-    return text.startsWith("us-gov-", region) ? "aws-us-gov" : "aws";
+    return "aws";
   }
 
   /** Tells whether the text between the indexes is twelve digits. */
@@ -63,4 +86,7 @@ public final class ScopeParts {
     }
     return position;
   }
+
+  /** A partition, and what its regions begin with. */
+  private record Partition(String name, String regions) {}
 }
