@@ -2,6 +2,7 @@ package dev.kecs.storage.cli;
 
 import dev.kecs.storage.error.InvalidValueException;
 import dev.kecs.storage.error.StorageException;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -53,6 +54,9 @@ public final class Kecs {
         new CommandLine(this)
             .addSubcommand(new StartCommand(signal))
             .addSubcommand(new MigrateCommand())
+            // As the values of variables.
+            .registerConverter(String.class, String::strip)
+            .registerConverter(Path.class, text -> Path.of(text.strip()))
             .setExecutionStrategy(this::execute)
             .setParameterExceptionHandler(
                 (e, given) -> calledWrongly(e.getCommandLine(), messageOf(e)))

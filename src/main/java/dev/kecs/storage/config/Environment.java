@@ -32,7 +32,7 @@ final class Environment {
   }
 
   private <T> void read(String name, Function<String, T> parse, Consumer<T> set) {
-    String text = variables.getOrDefault(name, "");
+    String text = variables.getOrDefault(name, "").strip();
     if (text.isEmpty()) {
       return;
     }

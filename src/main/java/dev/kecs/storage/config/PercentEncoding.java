@@ -16,8 +16,17 @@ final class PercentEncoding {
     return URLEncoder.encode(text, UTF_8).replace("+", "%20");
   }
 
-  /** Reads a part of a URL. An error names the part and does not repeat its text. */
+  /**
+   * Reads a part of a URL. An error names the part and does not repeat its text.
+   *
+   * <p>A blank that is encoded is meant. One that is not, or a line break at the end, even if it is
+   * encoded, got there with a secret, such as a file's last line break.
+   */
   static String decode(String part, String text) {
+    if (text.codePoints().anyMatch(PercentEncoding::isBlank)) {
+      throw new InvalidValueException(
+          part + " holds a blank, a line break or a control character; a blank is written %20");
+    }
     try {
       ByteBuffer encoded = UTF_8.newEncoder().encode(CharBuffer.wrap(text));
       ByteBuffer decoded = ByteBuffer.allocate(encoded.remaining());
@@ -29,11 +38,20 @@ final class PercentEncoding {
       if (result.indexOf('\0') >= 0) {
         throw new InvalidValueException(part + " must not hold U+0000");
       }
+      if (result.endsWith("\n") || result.endsWith("\r")) {
+        throw new InvalidValueException(part + " must not end with a line break");
+      }
       return result;
     } catch (CharacterCodingException e) {
       // The exception's message must not be shown, and would not help a reader.
       throw new InvalidValueException(part + " is not UTF-8");
     }
+  }
+
+  private static boolean isBlank(int character) {
+    return Character.isWhitespace(character)
+        || Character.isSpaceChar(character)
+        || Character.isISOControl(character);
   }
 
   private static byte hexPair(String part, ByteBuffer encoded) {

@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  * <pre>postgres://user:password@host:5432,other-host/database?sslmode=verify-full</pre>
  *
  * <p>Every part is percent-encoded UTF-8; in the database and the parameters of the pgjdbc form, a
- * {@code +} is a space. The URL may leave out the host (default {@code localhost}), the port
- * (5432), the user (the operating system user that runs the process) and the database (the user's
- * name). There is no default password; without one, pgjdbc looks in the user's {@code .pgpass}.
+ * {@code +} is a space. Blanks and line breaks around the URL are taken off. Within it, a blank
+ * that is not encoded is refused, and so is a part that ends with a line break. The URL may leave
+ * out the host (default {@code localhost}), the port (5432), the user (the operating system user
+ * that runs the process) and the database (the user's name). There is no default password; without
+ * one, pgjdbc looks in the user's {@code .pgpass}.
  *
  * <p>Both forms take the same parameters. An unknown one is refused, because a misspelt {@code
  * sslmode} must not lead to an unencrypted connection. They are:

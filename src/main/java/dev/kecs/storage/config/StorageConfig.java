@@ -1,6 +1,7 @@
 package dev.kecs.storage.config;
 
 import dev.kecs.storage.error.InvalidValueException;
+import dev.kecs.storage.internal.check.Check;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,7 +54,7 @@ public final class StorageConfig {
     migrationUrl = builder.migrationUrl;
     migrationTimeout = builder.migrationTimeout;
     clock = builder.clock;
-    dataDir = builder.dataDir;
+    dataDir = Objects.requireNonNullElseGet(builder.dataDir, Builder::defaultDataDir);
   }
 
   /** Starts from the defaults. */
@@ -207,13 +208,14 @@ public final class StorageConfig {
     private @Nullable PostgresUrl migrationUrl;
     private Duration migrationTimeout = Duration.ofMinutes(10);
     private Clock clock = Clock.systemUTC();
-    private Path dataDir = Path.of(System.getProperty("user.home"), ".kecs");
+    private @Nullable Path dataDir;
 
     private Builder() {}
 
     /**
-     * Sets what the variables below say. One that is absent or empty changes nothing; other
-     * variables are ignored. An error names the variable.
+     * Sets what the variables below say. Blanks and line breaks around a value are taken off. A
+     * variable that is absent or empty changes nothing; other variables are ignored. An error names
+     * the variable.
      *
      * <ul>
      *   <li>{@code KECS_STORAGE}: {@code embedded} or {@code postgres}
@@ -357,10 +359,14 @@ public final class StorageConfig {
     }
 
     /**
-     * Sets the directory of the embedded server; {@code .kecs} in the home directory by default.
+     * Sets the directory of the embedded server, which must not be empty; {@code .kecs} in the home
+     * directory by default.
      */
     public Builder dataDir(Path dataDir) {
-      this.dataDir = Objects.requireNonNull(dataDir);
+      if (Check.given("dataDir", dataDir).toString().isEmpty()) {
+        throw new InvalidValueException("the data directory must not be empty");
+      }
+      this.dataDir = dataDir;
       return this;
     }
 
@@ -369,11 +375,13 @@ public final class StorageConfig {
      *
      * @throws InvalidValueException if the storage is {@link StorageKind#POSTGRES} without a URL or
      *     a data source, or with both; if it is {@link StorageKind#EMBEDDED} with one of them or a
-     *     migration URL; if a socket timeout is not longer than the statement timeout
+     *     migration URL, or without a data directory where the user has no home directory; if a
+     *     socket timeout is not longer than the statement timeout
      */
     public StorageConfig build() {
       StorageConfig config = new StorageConfig(this);
       checkPlace(config.storage);
+      checkDataDir(config);
       checkSocketTimeout(config.socketTimeout);
       if (url != null && url.properties().containsKey("socketTimeout")) {
         checkSocketTimeout(
@@ -404,6 +412,21 @@ public final class StorageConfig {
             "the storage embedded takes no URL: choose the storage postgres, or leave out"
                 + " KECS_POSTGRES_URL and KECS_MIGRATION_URL");
       }
+    }
+
+    /** Refuses the default where there is no home: Java's user.home is then "?", in containers. */
+    private void checkDataDir(StorageConfig config) {
+      if (config.storage == StorageKind.EMBEDDED
+          && dataDir == null
+          && !config.dataDir.isAbsolute()) {
+        throw new InvalidValueException(
+            "the user has no home directory to keep the embedded PostgreSQL's data in: say where"
+                + " with --data-dir or KECS_DATA_DIR");
+      }
+    }
+
+    private static Path defaultDataDir() {
+      return Path.of(System.getProperty("user.home"), ".kecs");
     }
 
     private void checkSocketTimeout(Duration timeout) {

@@ -33,7 +33,7 @@ final class UrlParser {
   private final Map<String, String> properties = new HashMap<>();
 
   UrlParser(String url) {
-    form = FORM.matcher(url);
+    form = FORM.matcher(url.strip());
     if (!form.matches()) {
       throw new InvalidValueException(
           "the URL must look like postgres://user:password@host:port/database?parameter=value (or"
@@ -133,7 +133,7 @@ final class UrlParser {
   }
 
   private String decodeForm(String part, String text) {
-    return decode(part, plusIsSpace ? text.replace('+', ' ') : text);
+    return decode(part, plusIsSpace ? text.replace("+", "%20") : text);
   }
 
   private static String decode(String part, String text) {

@@ -97,10 +97,10 @@ class KecsTest {
   @Test
   void migrateTellsWhatWouldRunThenRunsItAndGrantsWhatRunningNeeds() throws Exception {
     try (TestDatabase database = TestDatabase.create()) {
-      Map<String, String> owner = Map.of("KECS_POSTGRES_URL", database.url(Role.OWNER));
+      Map<String, String> owner = Map.of("KECS_POSTGRES_URL", database.url(Role.OWNER) + "\r\n");
       Map<String, String> runner =
           Map.of("KECS_POSTGRES_URL", database.url(Role.RUNNER), "KECS_MIGRATION_MODE", "validate");
-      try (Command check = new Command(owner, "migrate", "--check")) {
+      try (Command check = new Command(owner, "migrate", "--check", "--schema", " kecs\n")) {
         assertThat(check.success()).isNotEmpty().allMatch(line -> line.startsWith("Would run: "));
       }
       try (Command migrate = new Command(owner, "migrate")) {
@@ -156,6 +156,8 @@ class KecsTest {
         Arguments.of(List.of("start", "--storage", "postgres"), "URL"),
         Arguments.of(List.of("start", "--postgres-url", "mysql" + url), "--postgres-url"),
         Arguments.of(List.of("start", "--schema", "no identifier"), "--schema"),
+        Arguments.of(List.of("start", "--data-dir", ""), "--data-dir: the data directory must not"),
+        Arguments.of(List.of("start", "--data-dir", " \n"), "--data-dir"),
         Arguments.of(List.of("migrate", "--check", "--grant-to", "me"), "--check"));
   }
 

@@ -182,6 +182,50 @@ class PostgresUrlTest {
     assertThatThrownBy(() -> PostgresUrl.parse(text)).isInstanceOf(InvalidValueException.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"%s\n", "%s\r\n", " %s", "\t%s \n"})
+  void blanksAndLineBreaksAroundAUrlAreTakenOff(String form) {
+    String url = "postgres://ann:p%20@db/kecs?sslmode=require";
+
+    assertThat(PostgresUrl.parse(form.replace("%s", url))).isEqualTo(PostgresUrl.parse(url));
+  }
+
+  @Test
+  void anEncodedBlankIsMeantAtTheEndOfAPasswordToo() {
+    assertThat(PostgresUrl.parse("postgres://ann:%20p%20q%20@db/kecs").password())
+        .isEqualTo(" p q ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"s3cret\n", "s3cret\r\n", "s3cret ", "s3 cret", "s3cret%0A", "s3cret%0D%0a"})
+  void aPasswordThatALineBreakOrABlankGotIntoIsRefused(String password) {
+    for (String form :
+        List.of(
+            "postgres://ann:%s@db/kecs",
+            "postgres://db/kecs?password=%s&user=ann",
+            "jdbc:postgresql://db/kecs?sslpassword=%s&user=ann")) {
+      assertThatThrownBy(() -> PostgresUrl.parse(form.replace("%s", password)))
+          .isInstanceOf(InvalidValueException.class)
+          .hasMessageContaining("password ")
+          .hasMessageContaining("line break")
+          .hasMessageNotContaining("s3");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'postgres://ann @db/kecs', the user",
+    "'postgres://ann@db\n/kecs', host",
+    "'postgres://ann@db/ke cs', the database",
+    "'postgres://ann@db/kecs\n?sslmode=require', the database",
+    "'postgres://ann@db/kecs?application_name=a\u00a0b', application_name",
+    "postgres://ann@db/kecs%0A, the database",
+  })
+  void aBlankInAnotherPartIsRefusedByItsName(String url, String part) {
+    assertRefused(url, part);
+  }
+
   @Test
   void theKeysPasswordIsMaskedToo() {
     PostgresUrl url = PostgresUrl.parse("postgres://ann:pw1@db/kecs?sslkey=k&sslpassword=pw2");
@@ -262,9 +306,10 @@ class PostgresUrlTest {
   @Provide
   Arbitrary<String> texts() {
     return Arbitraries.oneOf(
-        Arbitraries.strings().withChars("aZ09 +%&=?/#@:,;[]'\"\\*ışğ漢\n\t").ofMinLength(1),
-        Arbitraries.strings()
-            .filter(text -> !text.isEmpty() && text.indexOf('\0') < 0 && isUnicode(text)));
+            Arbitraries.strings().withChars("aZ09 +%&=?/#@:,;[]'\"\\*ışğ漢\n\t").ofMinLength(1),
+            Arbitraries.strings()
+                .filter(text -> !text.isEmpty() && text.indexOf('\0') < 0 && isUnicode(text)))
+        .filter(text -> !text.endsWith("\n") && !text.endsWith("\r"));
   }
 
   @Provide

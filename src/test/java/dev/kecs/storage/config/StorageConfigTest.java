@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -95,6 +96,50 @@ class StorageConfigTest {
   void anEmptyVariableSaysNothing() {
     assertThat(StorageConfig.builder().environment(Map.of("KECS_POSTGRES_URL", "")).build().url())
         .isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"%s\n", "%s\r\n", "%s ", "\t%s\u2028"})
+  void blanksAndLineBreaksAroundAValueAreTakenOff(String form) {
+    Map<String, String> variables =
+        Map.of(
+            "KECS_STORAGE", "postgres",
+            "KECS_POSTGRES_URL", "postgres://ann:Geheim@db/kecs",
+            "KECS_DATA_DIR", "/srv/a b",
+            "KECS_SCHEMA", "other",
+            "KECS_POOL_SIZE", "3",
+            "KECS_LOCK_TIMEOUT", "4s",
+            "KECS_MIGRATION_MODE", "validate",
+            "KECS_MIGRATION_URL", "postgres://owner@db/kecs?sslmode=require");
+    Map<String, String> surrounded = new HashMap<>(variables);
+    surrounded.replaceAll((name, value) -> form.formatted(value));
+
+    assertThat(StorageConfig.builder().environment(surrounded).build())
+        .hasToString(StorageConfig.builder().environment(variables).build().toString());
+    assertThat(
+            StorageConfig.builder()
+                .environment(Map.of("KECS_DATA_DIR", form.formatted("")))
+                .build())
+        .hasToString(StorageConfig.builder().build().toString());
+  }
+
+  @Test
+  void withoutAHomeAnEmbeddedServerNeedsADataDirectory() {
+    String home = System.getProperty("user.home");
+    System.setProperty("user.home", "?");
+    try {
+      assertRefused(builder -> {}, "no home directory", "--data-dir", "KECS_DATA_DIR");
+      assertThat(StorageConfig.builder().dataDir(Path.of("data")).build().dataDir())
+          .isEqualTo(Path.of("data"));
+      assertThat(StorageConfig.builder().url(URL).build().url()).isEqualTo(URL);
+    } finally {
+      System.setProperty("user.home", home);
+    }
+  }
+
+  @Test
+  void anEmptyDataDirectoryIsRefused() {
+    assertRefused(builder -> builder.dataDir(Path.of("")), "data directory must not be empty");
   }
 
   @Test
