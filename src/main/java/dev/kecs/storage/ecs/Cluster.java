@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param status such as {@code ACTIVE} or {@code INACTIVE}
  * @param configuration of execute command and managed storage
  * @param settings such as Container Insights
- * @param tags by key; a value with more than {@value Tags#MAX_COUNT} is refused when it is written
+ * @param tags by key, see {@link Tags}; more than {@value Tags#MAX_COUNT} are refused when it is
+ *     written
  * @param k8sClusterName the Kubernetes cluster behind it; several clusters may share one
  * @param capacityProviders their short names, in the order given
  * @param defaultCapacityProviderStrategy for tasks and services that name neither a strategy nor a
@@ -53,7 +54,7 @@ public record Cluster(
   public Cluster {
     CHECK.required("arn", arn);
     CHECK.text("status", status);
-    tags = CHECK.texts("tags", tags);
+    tags = CHECK.tags("tags", tags);
     CHECK.optionalText("k8sClusterName", k8sClusterName);
     capacityProviders = CHECK.texts("capacityProviders", capacityProviders);
     createdAt = CHECK.time("createdAt", createdAt);

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param remainingResources an array: the resources that are free
  * @param attachments an array
  * @param healthStatus overall and in detail
- * @param tags by key; a value with more than {@value Tags#MAX_COUNT} is refused when it is written
+ * @param tags by key, see {@link Tags}; more than {@value Tags#MAX_COUNT} are refused when it is
+ *     written
  * @param capacityProviderName the capacity provider that it belongs to
  * @param deregisteredAt when it became {@link #INACTIVE}; allowed only with that status, with which
  *     the store sets it if it is not given
@@ -73,7 +74,7 @@ public record ContainerInstance(
     CHECK.text("status", status);
     CHECK.optionalText("statusReason", statusReason);
     CHECK.optionalText("agentUpdateStatus", agentUpdateStatus);
-    tags = CHECK.texts("tags", tags);
+    tags = CHECK.tags("tags", tags);
     CHECK.optionalText("capacityProviderName", capacityProviderName);
     deregisteredAt = CHECK.time("deregisteredAt", deregisteredAt);
     createdAt = CHECK.time("createdAt", createdAt);

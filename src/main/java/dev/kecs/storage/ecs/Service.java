@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param placementStrategy an array
  * @param capacityProviderStrategy an array
  * @param serviceConnectConfiguration of Service Connect
- * @param tags by key; a value with more than {@value Tags#MAX_COUNT} is refused when it is written
+ * @param tags by key, see {@link Tags}; more than {@value Tags#MAX_COUNT} are refused when it is
+ *     written
  * @param schedulingStrategy {@code REPLICA} or {@code DAEMON}
  * @param enableEcsManagedTags whether its tasks get the tags of ECS
  * @param propagateTags where its tasks get tags from
@@ -44,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param nodePorts the ports, 0 to 65535, that Kubernetes nodes offer it on
  * @param hasNodePort whether it is offered on ports of Kubernetes nodes
  * @param assignPublicIp whether its tasks get public addresses
- * @param serviceRegistryMetadata what the control plane keeps about its registries
+ * @param serviceRegistryMetadata what the control plane keeps about its registries, ordered by key
  * @param createdAt when it was created; the store sets it if it is not given
  * @param updatedAt when it was last changed; the store sets it
  * @param version the version that it was read in; the store sets it, and an update needs it
@@ -112,7 +113,7 @@ public record Service(
     CHECK.optionalText("platformFamily", platformFamily);
     CHECK.text("status", status);
     CHECK.optionalText("roleArn", roleArn);
-    tags = CHECK.texts("tags", tags);
+    tags = CHECK.tags("tags", tags);
     CHECK.text("schedulingStrategy", schedulingStrategy);
     CHECK.optionalText("propagateTags", propagateTags);
     if (healthCheckGracePeriodSeconds != null) {

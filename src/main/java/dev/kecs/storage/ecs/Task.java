@@ -43,7 +43,8 @@ import org.jspecify.annotations.Nullable;
  * @param platformFamily such as {@code Linux}
  * @param attachments an array
  * @param healthStatus such as {@code HEALTHY}
- * @param tags by key; a value with more than {@value Tags#MAX_COUNT} is refused when it is written
+ * @param tags by key, see {@link Tags}; more than {@value Tags#MAX_COUNT} are refused when it is
+ *     written
  * @param attributes an array
  * @param enableExecuteCommand whether commands can be run in it
  * @param capacityProviderName the capacity provider that it got its capacity from
@@ -139,7 +140,7 @@ public record Task(
     CHECK.optionalText("platformVersion", platformVersion);
     CHECK.optionalText("platformFamily", platformFamily);
     CHECK.optionalText("healthStatus", healthStatus);
-    tags = CHECK.texts("tags", tags);
+    tags = CHECK.tags("tags", tags);
     CHECK.optionalText("capacityProviderName", capacityProviderName);
     CHECK.optionalText("podName", podName, MAX_KUBERNETES_NAME);
     CHECK.optionalText("namespace", namespace, MAX_KUBERNETES_NAME);

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param memory MiB or with a unit, as given
  * @param pidMode {@code host} or {@code task}
  * @param ipcMode {@code host}, {@code task} or {@code none}
- * @param tags by key; a value with more than {@value Tags#MAX_COUNT} is refused when it is written
+ * @param tags by key, see {@link Tags}; more than {@value Tags#MAX_COUNT} are refused when it is
+ *     written
  * @param status {@link #ACTIVE}, {@link #INACTIVE} or {@link #DELETE_IN_PROGRESS}
  * @param deregisteredAt when it became {@link #INACTIVE}; null before
  * @param createdAt when it was registered, AWS's registeredAt; the store sets it
@@ -86,7 +87,7 @@ public record TaskDefinition(
     CHECK.optionalText("memory", memory);
     CHECK.optionalText("pidMode", pidMode);
     CHECK.optionalText("ipcMode", ipcMode);
-    tags = CHECK.texts("tags", tags);
+    tags = CHECK.tags("tags", tags);
     CHECK.text("status", status);
     deregisteredAt = CHECK.time("deregisteredAt", deregisteredAt);
     createdAt = CHECK.time("createdAt", createdAt);

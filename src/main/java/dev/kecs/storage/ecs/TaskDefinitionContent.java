@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param memory MiB or with a unit, as given
  * @param pidMode {@code host} or {@code task}
  * @param ipcMode {@code host}, {@code task} or {@code none}
- * @param tags by key, {@value Tags#MAX_COUNT} at most
+ * @param tags by key, see {@link Tags}; {@value Tags#MAX_COUNT} at most
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html">RegisterTaskDefinition</a>
  */
@@ -63,9 +63,10 @@ public record TaskDefinitionContent(
     CHECK.optionalText("memory", memory);
     CHECK.optionalText("pidMode", pidMode);
     CHECK.optionalText("ipcMode", ipcMode);
-    tags = CHECK.texts("tags", tags);
-    if (tags.size() > Tags.MAX_COUNT) {
-      throw Tags.tooMany("taskDefinition", tags.size());
+    tags = CHECK.tags("tags", tags);
+    int counted = Tags.counted(tags.keySet());
+    if (counted > Tags.MAX_COUNT) {
+      throw Tags.tooMany("taskDefinition", counted);
     }
   }
 

@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param stabilityStatus such as {@code STEADY_STATE} or {@code STABILIZING}
  * @param stabilityStatusAt when the stability status was determined
  * @param startedBy who created it
- * @param tags by key; a value with more than {@value Tags#MAX_COUNT} is refused when it is written
+ * @param tags by key, see {@link Tags}; more than {@value Tags#MAX_COUNT} are refused when it is
+ *     written
  * @param createdAt when it was created; the store sets it if it is not given
  * @param updatedAt when it was last changed; the store sets it
  * @param version the version that it was read in; the store sets it, and an update needs it
@@ -88,7 +89,7 @@ public record TaskSet(
     CHECK.text("stabilityStatus", stabilityStatus);
     stabilityStatusAt = CHECK.time("stabilityStatusAt", stabilityStatusAt);
     CHECK.optionalText("startedBy", startedBy);
-    tags = CHECK.texts("tags", tags);
+    tags = CHECK.tags("tags", tags);
     createdAt = CHECK.time("createdAt", createdAt);
     updatedAt = CHECK.time("updatedAt", updatedAt);
   }

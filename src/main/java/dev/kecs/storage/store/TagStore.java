@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * The tags of any resource that has an ARN. They are parts of the resource: each change of tags
  * changes its {@code version} and {@code updatedAt}. It is one statement, so that no concurrent
- * change of the resource is lost.
+ * change of the resource is lost. What the methods return is ordered by key.
  */
 public interface TagStore {
   /**
@@ -26,8 +26,8 @@ public interface TagStore {
    * Adds tags to a resource; a key that it already has gets the new value.
    *
    * @return all its tags
-   * @throws InvalidValueException if it would have more than {@link Tags#MAX_COUNT}, or a key or
-   *     value is not a text that the database can hold; leaves a unit of work usable
+   * @throws InvalidValueException if a key or value is not as {@link Tags} says, or if it would
+   *     have more than {@link Tags#MAX_COUNT}; leaves a unit of work usable
    * @throws NotFoundException if there is no such resource; leaves a unit of work usable
    * @see <a
    *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TagResource.html">TagResource</a>

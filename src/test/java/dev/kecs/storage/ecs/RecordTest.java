@@ -13,8 +13,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -121,6 +124,47 @@ class RecordTest {
   }
 
   @Test
+  void tagsHaveAwsLengthsAndCharacters() {
+    Map<String, String> longest = Map.of("𝒳".repeat(128), "𝒳".repeat(256), "b", "");
+    assertThat(TASK.withTags(longest).tags()).isEqualTo(longest);
+
+    assertInvalid(() -> TASK.withTags(Map.of("", "")), "task.tags has the key '', which is empty");
+    assertInvalid(
+        () -> TASK.withTags(Map.of("k".repeat(129), "")),
+        "task.tags has the key '%s…', which is longer than 128 characters"
+            .formatted("k".repeat(100)));
+    assertInvalid(
+        () -> TASK.withTags(Map.of("a", "v".repeat(257))),
+        "task.tags has a value of 'a' that is longer than 256 characters");
+    for (String text : List.of("a\nb", "a\tb", "a*", "\"", "'", "\\", "🚀", "a,b", "%", "{", "!")) {
+      String fault = " holds other characters than letters, numbers, spaces and _ . : / = + - @";
+      assertInvalid(
+          () -> TASK.withTags(Map.of(text, "")),
+          "task.tags has the key '" + text + "', which" + fault);
+      assertInvalid(
+          () -> TASK.withTags(Map.of("a", text)), "task.tags has a value of 'a' that" + fault);
+    }
+  }
+
+  @Test
+  void mapsAreOrderedByKeyAndSetsAsGiven() {
+    Map<String, String> map = new LinkedHashMap<>();
+    Set<String> set = new LinkedHashSet<>();
+    for (int i = 0; i < 100; i++) {
+      map.put("key " + 37 * i % 100, "");
+      set.add("key " + 37 * i % 100);
+    }
+    List<String> sorted = map.keySet().stream().sorted().toList();
+
+    assertThat(TASK.withTags(map).tags().keySet()).containsExactlyElementsOf(sorted);
+    assertThat(SERVICE.withServiceRegistryMetadata(map).serviceRegistryMetadata().keySet())
+        .containsExactlyElementsOf(sorted);
+    assertThat(ClusterQuery.of(SCOPE).withStatuses(set).statuses())
+        .containsExactlyElementsOf(set)
+        .isUnmodifiable();
+  }
+
+  @Test
   void listsAndMapsAreCopied() {
     Map<String, String> tags = new HashMap<>(Map.of("a", "b"));
     List<String> providers = new ArrayList<>(List.of("FARGATE"));
@@ -139,6 +183,9 @@ class RecordTest {
     assertInvalid(
         () -> Samples.content().withTags(tags(51)),
         "taskDefinition would have 51 tags, more than 50");
+    Map<String, String> withReserved = new HashMap<>(tags(50));
+    withReserved.put("aws:own", "");
+    assertThat(Samples.content().withTags(withReserved).tags()).hasSize(51);
   }
 
   private static Map<String, String> tags(int number) {

@@ -3,9 +3,12 @@ package dev.kecs.storage.internal.check;
 import dev.kecs.storage.error.InvalidValueException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +82,7 @@ public final class Check {
     return List.copyOf(values);
   }
 
-  /** Returns a copy of a set; null for null. */
+  /** Returns a copy of a set, in its order; null for null. */
   public <V> @Nullable Set<V> choices(String part, @Nullable Set<V> values) {
     if (values == null) {
       return null;
@@ -87,10 +90,10 @@ public final class Check {
     for (V value : values) {
       notNull(part, value);
     }
-    return Set.copyOf(values);
+    return Collections.unmodifiableSet(new LinkedHashSet<>(values));
   }
 
-  /** Returns a copy of a map of text to text; an empty map for null. */
+  /** Returns a copy of a map of text to text, ordered by key; an empty map for null. */
   public Map<String, String> texts(String part, @Nullable Map<String, String> values) {
     if (values == null || values.isEmpty()) {
       return Map.of();
@@ -100,7 +103,25 @@ public final class Check {
           element(part, key);
           element(part, value);
         });
-    return Map.copyOf(values);
+    return Collections.unmodifiableMap(new TreeMap<>(values));
+  }
+
+  /** Returns a copy of tags, ordered by key; an empty map for null. */
+  public Map<String, String> tags(String part, @Nullable Map<String, String> values) {
+    Map<String, String> tags = texts(part, values);
+    tags.forEach((key, value) -> tag(part, key, value));
+    return tags;
+  }
+
+  private void tag(String part, String key, String value) {
+    String fault = TagSyntax.faultOfKey(key);
+    if (fault != null) {
+      throw wrong(part, "has the key " + quoted(key) + ", which " + fault);
+    }
+    fault = TagSyntax.faultOfValue(value);
+    if (fault != null) {
+      throw wrong(part, "has a value of " + quoted(key) + " that " + fault);
+    }
   }
 
   /** Returns a copy of a list of ports; an empty list for null. */

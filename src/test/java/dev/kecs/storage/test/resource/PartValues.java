@@ -81,6 +81,18 @@ public final class PartValues {
           TEXTS.stream().collect(Collectors.toMap(text -> text, text -> text + text)),
           IntStream.range(0, 50).boxed().collect(Collectors.toMap(i -> "key" + i, i -> "" + i)));
 
+  /** Of 50 keys, the longest with their longest values. */
+  private static final Map<String, String> LARGE_TAGS =
+      IntStream.range(0, 50)
+          .boxed()
+          .collect(Collectors.toMap(i -> i + "𝒳".repeat(126), i -> i + "𝒳".repeat(254)));
+
+  private static final List<Map<String, String>> TAGS =
+      List.of(
+          Map.of(),
+          Map.of(" ", "", "zażółć 日本語 𝒳", "+ - = . _ : / @", "I", "ı", "NULL", "null"),
+          IntStream.range(0, 50).boxed().collect(Collectors.toMap(i -> "key" + i, i -> "" + i)));
+
   private static final List<List<String>> LISTS =
       List.of(List.of(), List.of(""), List.of("b", "a", "b"), TEXTS);
 
@@ -127,11 +139,15 @@ public final class PartValues {
     return switch (part.getGenericType().getTypeName()) {
       case TEXT -> text;
       case DOCUMENT -> Json.of("[" + " ".repeat(MEGABYTE) + "\"" + part.getName() + "🚀\"]");
-      case MAP -> Map.of(text, part.getName(), part.getName(), text);
+      case MAP -> isTags(part) ? LARGE_TAGS : Map.of(text, part.getName(), part.getName(), text);
       case TEXT_LIST -> List.of(text, part.getName());
       case PORTS -> IntStream.rangeClosed(0, 65535).boxed().toList();
       default -> own(part);
     };
+  }
+
+  private static boolean isTags(RecordComponent part) {
+    return part.getName().equals("tags");
   }
 
   private static boolean mayBeAbsent(RecordComponent part) {
@@ -152,7 +168,7 @@ public final class PartValues {
       case TEXT -> TEXTS;
       case DOCUMENT -> DOCUMENTS;
       case TIME -> TIMES;
-      case MAP -> MAPS;
+      case MAP -> isTags(part) ? TAGS : MAPS;
       case TEXT_LIST -> LISTS;
       case PORTS -> List.of(List.of(), List.of(0), List.of(65535, 80, 80));
       case "boolean" -> List.of(true, false);

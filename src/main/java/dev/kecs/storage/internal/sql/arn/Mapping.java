@@ -193,8 +193,8 @@ public final class Mapping<T, B> {
     B builder = copy.apply(value);
     for (Part<T, B, ?> part : parts) {
       part.stamp(value, now, builder);
-      if (part.role == Role.TAGS && part.size(value) > Tags.MAX_COUNT) {
-        throw Tags.tooMany(key(value), part.size(value));
+      if (part.role == Role.TAGS && part.countedTags(value) > Tags.MAX_COUNT) {
+        throw Tags.tooMany(key(value), part.countedTags(value));
       }
     }
     return build.apply(builder);
@@ -329,8 +329,11 @@ public final class Mapping<T, B> {
       setter.set(builder, row.find(field));
     }
 
-    int size(T value) {
-      return getter.get(value) instanceof Map<?, ?> tags ? tags.size() : 0;
+    @SuppressWarnings("unchecked") // The role of tags is given to a field of tags only.
+    int countedTags(T value) {
+      return getter.get(value) instanceof Map<?, ?> tags
+          ? Tags.counted(((Map<String, String>) tags).keySet())
+          : 0;
     }
 
     @SuppressWarnings("unchecked") // The roles of times are given to fields of times only.

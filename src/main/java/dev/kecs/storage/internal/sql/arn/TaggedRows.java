@@ -3,9 +3,11 @@ package dev.kecs.storage.internal.sql.arn;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 
+import dev.kecs.storage.internal.check.TagSyntax;
 import dev.kecs.storage.internal.sql.run.Sql;
 import dev.kecs.storage.internal.sql.statement.Binds;
 import dev.kecs.storage.internal.sql.statement.SqlStatement;
@@ -26,6 +28,7 @@ import org.jooq.impl.SQLDataType;
 /** The tags of an entity's rows, read and changed without the rest of the row. */
 public final class TaggedRows<K extends Arn> {
   private static final Field<String> KEY = field("key", SQLDataType.CLOB);
+  private static final Field<String> TAG_KEY = field(name("tag_key"), SQLDataType.CLOB);
 
   private final Entity<K, ?> entity;
   private final SqlStatement<K, Map<String, String>> read;
@@ -49,7 +52,7 @@ public final class TaggedRows<K extends Arn> {
                     .set(tags, merged(tags, in))
                     .set(entity.mapping().touched(in, Merge::at))
                     .where(entity.key().is(in.of(Merge::arn)))
-                    .and(size(merged(tags, in)).le(inline(Tags.MAX_COUNT)))
+                    .and(counted(merged(tags, in)).le(inline(Tags.MAX_COUNT)))
                     .returningResult(tags),
             (merge, row) -> row.get(tags),
             Violations.none());
@@ -85,8 +88,9 @@ public final class TaggedRows<K extends Arn> {
       }
       Set<String> all = new HashSet<>(tags(sql, arn).keySet());
       all.addAll(tags.keySet());
-      if (all.size() > Tags.MAX_COUNT) {
-        throw Tags.tooMany(entity.named(arn), all.size());
+      int counted = Tags.counted(all);
+      if (counted > Tags.MAX_COUNT) {
+        throw Tags.tooMany(entity.named(arn), counted);
       }
       // The row was created, replaced or lost tags in between: it may have room now.
     }
@@ -109,8 +113,12 @@ public final class TaggedRows<K extends Arn> {
     return field("{0} - {1}", tags.getDataType(), tags, in.values(KEY, Removal::keys));
   }
 
-  private static Field<Integer> size(Field<Map<String, String>> tags) {
-    return field(select(count()).from(table("jsonb_object_keys({0})", tags)));
+  /** Counts as {@link Tags#counted} does. */
+  private static Field<Integer> counted(Field<Map<String, String>> tags) {
+    return field(
+        select(count())
+            .from(table("jsonb_object_keys({0})", tags).as("tags", TAG_KEY.getName()))
+            .where(TAG_KEY.notLikeRegex(inline(TagSyntax.RESERVED_KEYS))));
   }
 
   private record Merge<K>(K arn, Map<String, String> tags, Instant at) {}

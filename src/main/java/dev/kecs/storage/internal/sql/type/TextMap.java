@@ -6,13 +6,14 @@ import dev.kecs.storage.internal.check.JsonSyntax;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jooq.JSONB;
 import org.jooq.impl.AbstractConverter;
 import org.jspecify.annotations.Nullable;
 
-/** A jsonb object whose values are texts, as a map. */
+/** A jsonb object whose values are texts, as a map that is ordered by key. */
 @SuppressWarnings("unchecked") // There is no literal for the class of a Map<String, String>.
 public final class TextMap extends AbstractConverter<JSONB, Map<String, String>> {
   private static final long serialVersionUID = 1L;
@@ -32,7 +33,7 @@ public final class TextMap extends AbstractConverter<JSONB, Map<String, String>>
     if (json.data().equals(EMPTY.data())) {
       return Map.of();
     }
-    Map<String, String> map = new HashMap<>();
+    Map<String, String> map = new TreeMap<>();
     try (JsonParser parser = JsonSyntax.FACTORY.createParser(json.data())) {
       parser.nextToken();
       for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
@@ -41,7 +42,7 @@ public final class TextMap extends AbstractConverter<JSONB, Map<String, String>>
     } catch (IOException e) {
       throw new UncheckedIOException("a jsonb column holds no object of texts", e);
     }
-    return map;
+    return Collections.unmodifiableMap(map);
   }
 
   @Override

@@ -1,0 +1,49 @@
+package dev.kecs.storage.internal.check;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the keys and values of tags may be.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tag.html">Tag</a>
+ */
+public final class TagSyntax {
+  /** How many characters of Unicode a key has at most. */
+  public static final int MAX_KEY_LENGTH = 128;
+
+  /** How many characters of Unicode a value has at most. */
+  public static final int MAX_VALUE_LENGTH = 256;
+
+  /** The keys that AWS keeps for itself; means the same in PostgreSQL. */
+  public static final String RESERVED_KEYS = "^[Aa][Ww][Ss]:";
+
+  private static final Pattern RESERVED = Pattern.compile(RESERVED_KEYS);
+  private static final Pattern TEXT = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*");
+
+  private TagSyntax() {}
+
+  /** Tells whether AWS keeps the key for itself. */
+  public static boolean isReserved(String key) {
+    return RESERVED.matcher(key).find();
+  }
+
+  /** Returns what is wrong with a key, in words that follow it; null if it is allowed. */
+  static @Nullable String faultOfKey(String key) {
+    return key.isEmpty() ? "is empty" : faultOf(key, MAX_KEY_LENGTH);
+  }
+
+  /** Returns what is wrong with a value, in words that follow it; null if it is allowed. */
+  static @Nullable String faultOfValue(String value) {
+    return faultOf(value, MAX_VALUE_LENGTH);
+  }
+
+  private static @Nullable String faultOf(String text, int maxLength) {
+    if (text.codePointCount(0, text.length()) > maxLength) {
+      return "is longer than " + maxLength + " characters";
+    }
+    return TEXT.matcher(text).matches()
+        ? null
+        : "holds other characters than letters, numbers, spaces and _ . : / = + - @";
+  }
+}
