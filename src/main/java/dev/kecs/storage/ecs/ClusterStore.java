@@ -58,8 +58,8 @@ public interface ClusterStore extends ArnStore<ClusterArn, Cluster> {
   void delete(ClusterArn arn);
 
   /**
-   * Counts what the clusters hold, in one query; one that holds nothing or does not exist gets
-   * zeros.
+   * Counts what the clusters hold, in one query and in the order given; one that holds nothing or
+   * does not exist gets zeros.
    */
   Map<ClusterArn, ClusterStatistics> statistics(Collection<ClusterArn> arns);
 }

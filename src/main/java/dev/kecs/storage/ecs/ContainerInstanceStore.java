@@ -45,8 +45,8 @@ public interface ContainerInstanceStore extends ArnStore<ContainerInstanceArn, C
   Page<ContainerInstance> list(ContainerInstanceQuery query, PageRequest page);
 
   /**
-   * Counts the tasks on the container instances, in one query; an instance that has none or does
-   * not exist gets zeros.
+   * Counts the tasks on the container instances, in one query and in the order given; an instance
+   * that has none or does not exist gets zeros.
    */
   Map<ContainerInstanceArn, ContainerInstanceStatistics> statistics(
       Collection<ContainerInstanceArn> arns);

@@ -9,6 +9,8 @@ import dev.kecs.storage.store.ArnStore;
 import dev.kecs.storage.store.Deletion;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,7 +99,7 @@ public interface TaskStore extends ArnStore<TaskArn, Task> {
    */
   List<TaskArn> stopAll(Within within, String reason);
 
-  /** Counts a cluster's tasks by last status. */
+  /** Counts a cluster's tasks by last status, in the order of the statuses' texts. */
   Map<String, Integer> countByStatus(ClusterArn cluster);
 
   /**
@@ -127,16 +129,21 @@ public interface TaskStore extends ArnStore<TaskArn, Task> {
   }
 
   /**
-   * The result of changes of status; each ARN is in exactly one of the sets.
+   * The result of changes of status; each ARN is in exactly one of the sets, which have the order
+   * of the changes.
    *
    * @param leftAlone tasks that are STOPPED and whose new status is not, so nothing was changed
    * @param unknown ARNs that no task has
    */
   record StatusesUpdated(Set<TaskArn> changed, Set<TaskArn> leftAlone, Set<TaskArn> unknown) {
     public StatusesUpdated {
-      changed = Set.copyOf(changed);
-      leftAlone = Set.copyOf(leftAlone);
-      unknown = Set.copyOf(unknown);
+      changed = copy(changed);
+      leftAlone = copy(leftAlone);
+      unknown = copy(unknown);
+    }
+
+    private static Set<TaskArn> copy(Set<TaskArn> arns) {
+      return Collections.unmodifiableSet(new LinkedHashSet<>(arns));
     }
   }
 }

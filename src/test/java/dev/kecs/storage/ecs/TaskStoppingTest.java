@@ -364,6 +364,9 @@ class TaskStoppingTest {
                 Set.of(running.arn(), elsewhere.arn(), stillStopped.arn()),
                 Set.of(stopped.arn()),
                 Set.of(unknown.arn())));
+    assertThat(updated.changed())
+        .as("in the order of the changes")
+        .containsExactly(elsewhere.arn(), stillStopped.arn(), running.arn());
     assertThat(tasks.get(running.arn()).stoppedAt()).isEqualTo(NOW);
     assertThat(tasks.get(elsewhere.arn()).lastStatus()).isEqualTo(Task.PENDING);
     assertThat(tasks.get(stopped.arn())).isEqualTo(stopped);

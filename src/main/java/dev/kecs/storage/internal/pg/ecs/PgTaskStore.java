@@ -42,13 +42,16 @@ import dev.kecs.storage.page.Page;
 import dev.kecs.storage.page.PageRequest;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -268,13 +271,17 @@ final class PgTaskStore extends PgArnStore<TaskArn, Task> implements TaskStore {
 
   @Override
   public StatusesUpdated updateStatuses(Collection<TaskStatusChange> changes) {
-    Set<TaskArn> unknown = ENTITY.distinct(changes.stream().map(TaskStatusChange::arn).toList());
-    Set<TaskArn> changed = new HashSet<>();
-    Set<TaskArn> leftAlone = new HashSet<>();
+    Set<TaskArn> arns = ENTITY.distinct(changes.stream().map(TaskStatusChange::arn).toList());
+    Map<TaskArn, Boolean> found = new HashMap<>();
     sql.all(StatusChanges.UPDATE, StatusChanges.of(changes, sql.now()))
-        .forEach(task -> (task.getValue() ? changed : leftAlone).add(task.getKey()));
-    unknown.removeAll(leftAlone);
-    leftAlone.removeAll(changed);
+        .forEach(task -> found.merge(task.getKey(), task.getValue(), Boolean::logicalOr));
+    Set<TaskArn> changed = new LinkedHashSet<>();
+    Set<TaskArn> leftAlone = new LinkedHashSet<>();
+    Set<TaskArn> unknown = new LinkedHashSet<>();
+    for (TaskArn arn : arns) {
+      Boolean isChanged = found.get(arn);
+      (isChanged == null ? unknown : isChanged ? changed : leftAlone).add(arn);
+    }
     return new StatusesUpdated(changed, leftAlone, unknown);
   }
 
@@ -285,8 +292,10 @@ final class PgTaskStore extends PgArnStore<TaskArn, Task> implements TaskStore {
 
   @Override
   public Map<String, Integer> countByStatus(ClusterArn cluster) {
-    return sql.all(COUNT_BY_STATUS, cluster).stream()
-        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    Map<String, Integer> counts = new TreeMap<>();
+    sql.all(COUNT_BY_STATUS, cluster)
+        .forEach(count -> counts.put(count.getKey(), count.getValue()));
+    return Collections.unmodifiableMap(counts);
   }
 
   @Override
