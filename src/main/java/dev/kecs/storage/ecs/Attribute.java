@@ -1,6 +1,7 @@
 package dev.kecs.storage.ecs;
 
 import dev.kecs.storage.internal.check.Check;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param targetType the type of its target: {@link #CONTAINER_INSTANCE}, as in AWS
  * @param targetArn the container instance
- * @param name 1 to 128 characters, unique on its target
- * @param value null if it has none
+ * @param name 1 to 128 letters, digits and {@code - _ . / \}, unique on its target
+ * @param value 1 to 128 letters, digits, {@code - _ . @ / \ :} and inner spaces; null if it has
+ *     none
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Attribute.html">Attribute</a>
  */
@@ -18,14 +20,19 @@ public record Attribute(
   /** The only type of target that AWS has. */
   public static final String CONTAINER_INSTANCE = "container-instance";
 
-  /** How many attributes a target has at most: {@value}. */
+  /**
+   * How many custom attributes a target has at most: {@value}. Those that the agent brings, whose
+   * names begin with {@code ecs.} or {@code com.amazonaws.ecs.}, are not counted.
+   */
   public static final int MAX_COUNT = 10;
+
+  private static final Pattern VALUE = Pattern.compile("(?! )[A-Za-z0-9_.@/\\\\: -]{1,128}(?<! )");
 
   private static final Check CHECK = new Check("attribute");
 
   public Attribute {
     AttributeKey.check(CHECK, targetType, targetArn, name);
-    CHECK.optionalText("value", value);
+    CHECK.form("value", value, VALUE, "1 to 128 letters, digits, - _ . @ / \\ : and inner spaces");
   }
 
   /** Returns the attribute of a container instance. */

@@ -1,6 +1,7 @@
 package dev.kecs.storage.ecs;
 
 import dev.kecs.storage.internal.check.Check;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param targetType the type of its target: {@link Attribute#CONTAINER_INSTANCE}
  * @param targetArn the container instance
- * @param name 1 to 128 characters
+ * @param name 1 to 128 letters, digits and {@code - _ . / \}
  */
 public record AttributeKey(String targetType, ContainerInstanceArn targetArn, String name) {
-  private static final int MAX_NAME = 128;
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_./\\\\-]{1,128}");
 
   private static final Check CHECK = new Check("attributeKey");
 
@@ -34,7 +35,8 @@ public record AttributeKey(String targetType, ContainerInstanceArn targetArn, St
       throw check.wrong("targetType", "is not " + Attribute.CONTAINER_INSTANCE);
     }
     check.required("targetArn", targetArn);
-    check.name("name", name, MAX_NAME);
+    check.required("name", name);
+    check.form("name", name, NAME, "1 to 128 letters, digits and - _ . / \\");
   }
 
   /** Returns the name and the target, as messages show them. */

@@ -16,10 +16,10 @@ public interface AttributeStore {
    * Stores attributes, all or none. One that exists already gets the new value.
    *
    * <p>Calls that put attributes on the same target wait for one another, so that it never has more
-   * than {@link Attribute#MAX_COUNT}.
+   * than {@link Attribute#MAX_COUNT} custom ones.
    *
    * @throws InvalidValueException if one is given twice, or if a target, which the message names,
-   *     would have more than {@link Attribute#MAX_COUNT}; leaves a unit of work usable
+   *     would have more than {@link Attribute#MAX_COUNT} custom ones; leaves a unit of work usable
    * @throws ReferenceNotFoundException if a target, which the message names, does not exist; leaves
    *     a unit of work usable
    * @throws TransactionConflictException if it lost against a concurrent change; nothing is

@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  * @param propagateTags where its tasks get tags from
  * @param enableExecuteCommand whether commands can be run in its tasks
  * @param healthCheckGracePeriodSeconds how long failing checks are ignored, 0 or more
- * @param deploymentName the Kubernetes deployment behind it
- * @param namespace the Kubernetes namespace of that deployment
+ * @param deploymentName the Kubernetes deployment behind it, at most 253 characters
+ * @param namespace the Kubernetes namespace of that deployment, at most 253 characters
  * @param nodePorts the ports, 0 to 65535, that Kubernetes nodes offer it on
  * @param hasNodePort whether it is offered on ports of Kubernetes nodes
  * @param assignPublicIp whether its tasks get public addresses
@@ -119,8 +119,8 @@ public record Service(
     if (healthCheckGracePeriodSeconds != null) {
       CHECK.count("healthCheckGracePeriodSeconds", healthCheckGracePeriodSeconds);
     }
-    CHECK.optionalText("deploymentName", deploymentName);
-    CHECK.optionalText("namespace", namespace);
+    CHECK.optionalText("deploymentName", deploymentName, Task.MAX_KUBERNETES_NAME);
+    CHECK.optionalText("namespace", namespace, Task.MAX_KUBERNETES_NAME);
     nodePorts = CHECK.ports("nodePorts", nodePorts);
     serviceRegistryMetadata = CHECK.texts("serviceRegistryMetadata", serviceRegistryMetadata);
     createdAt = CHECK.time("createdAt", createdAt);

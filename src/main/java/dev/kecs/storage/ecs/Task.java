@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param cpu CPU units or vCPUs, as given
  * @param memory MiB or with a unit, as given
  * @param containers an array
- * @param startedBy who started it
+ * @param startedBy who started it, at most 128 characters
  * @param group such as {@code family:NAME}, or {@code service:NAME} with a NAME of at most 255
  *     characters
  * @param stopCode such as {@code EssentialContainerExited}
@@ -107,8 +107,12 @@ public record Task(
   /** The only terminal status: no other follows it. */
   public static final String STOPPED = "STOPPED";
 
+  // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html, whose characters
+  // are not those of all: Step Functions writes "AWS Step Functions".
+  private static final int MAX_STARTED_BY = 128;
+
   // https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
-  private static final int MAX_KUBERNETES_NAME = 253;
+  static final int MAX_KUBERNETES_NAME = 253;
 
   private static final String SERVICE_GROUP = "service:";
   private static final int MAX_SERVICE_GROUP = SERVICE_GROUP.length() + 255;
@@ -124,7 +128,7 @@ public record Task(
     CHECK.optionalText("cpu", cpu);
     CHECK.optionalText("memory", memory);
     CHECK.required("containers", containers);
-    CHECK.optionalText("startedBy", startedBy);
+    CHECK.optionalText("startedBy", startedBy, MAX_STARTED_BY);
     CHECK.optionalText("group", group);
     CHECK.optionalText("stopCode", stopCode);
     CHECK.optionalText("stoppedReason", stoppedReason);

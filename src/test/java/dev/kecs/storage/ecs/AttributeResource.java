@@ -60,7 +60,8 @@ public final class AttributeResource extends Resource<AttributeStore> {
     return List.of(
         Ways.<AttributeStore, Attribute>of(sample(0))
             .fixed("targetType", "targetArn")
-            .named("name")
+            .only("name", "own-name", "ecs.capability.A_9/\\", "n".repeat(128))
+            .only("value", "own value", "-", "a@b/C\\d:e_9.f", "v".repeat(128))
             .anew("put", AttributeResource::put)
             .anew("put in place of another value", AttributeResource::putInPlace)
             .read("list", AttributeResource::read)

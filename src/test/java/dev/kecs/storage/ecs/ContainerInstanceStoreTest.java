@@ -375,8 +375,8 @@ class ContainerInstanceStoreTest {
             given.addAll(
                 List.of(
                         Attribute.of(arn, "d_sk", "s\\d"),
-                        Attribute.of(arn, "disk", attributes % 2 == 0 ? null : "s%d"),
-                        Attribute.of(arn, "d%k", attributes < 2 ? "" : "s%d"))
+                        Attribute.of(arn, "disk", attributes % 2 == 0 ? null : "s.d"),
+                        Attribute.of(arn, "d.k", attributes < 2 ? "s" : "s.d"))
                     .subList(0, attributes));
           }
         }
@@ -387,8 +387,9 @@ class ContainerInstanceStoreTest {
 
     for (String status : orNull(ContainerInstance.ACTIVE, ContainerInstance.INACTIVE, "UNKNOWN")) {
       for (String machine : orNull("i_1", "i%", "I_1", "")) {
-        for (String name : orNull("d_sk", "d%k", "disk", "DISK")) {
-          for (String value : name == null ? orNull() : orNull("s\\d", "s%d", "sd", "")) {
+        for (String name : orNull("d_sk", "d.k", "d%k", "disk", "DISK")) {
+          for (String value :
+              name == null ? orNull() : orNull("s\\d", "s.d", "s%d", "s", "sd", "")) {
             ContainerInstanceQuery query =
                 new ContainerInstanceQuery(
                     CLUSTER,

@@ -248,9 +248,17 @@ class RecordTest {
   void namesThatAreIndexedHaveALongestLength() {
     assertThat(TASK.withPodName("p".repeat(253)).podName()).hasSize(253);
     assertInvalid(
+        () -> TASK.withStartedBy("s".repeat(129)), "task.startedBy is longer than 128 characters");
+    assertInvalid(
         () -> TASK.withPodName("p".repeat(254)), "task.podName is longer than 253 characters");
     assertInvalid(
         () -> TASK.withNamespace("n".repeat(254)), "task.namespace is longer than 253 characters");
+    assertInvalid(
+        () -> SERVICE.withNamespace("n".repeat(254)),
+        "service.namespace is longer than 253 characters");
+    assertInvalid(
+        () -> SERVICE.withDeploymentName("d".repeat(254)),
+        "service.deploymentName is longer than 253 characters");
     assertInvalid(
         () -> TASK.withGroup("service:" + "n".repeat(256)),
         "task.group is longer than 263 characters");

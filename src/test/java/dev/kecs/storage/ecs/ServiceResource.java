@@ -75,6 +75,7 @@ public final class ServiceResource extends KeptResource<ServiceStore, ServiceArn
   public List<Ways<ServiceStore, ?, ?>> ways() {
     return List.of(
         waysOfAll("create")
+            .limited("deploymentName", "namespace")
             .anew("create in place of an INACTIVE one", this::createdInPlace)
             .read("find by name", (services, stored) -> services.find(CLUSTER, NAME).orElseThrow())
             .read(

@@ -93,7 +93,7 @@ public final class TaskResource extends KeptResource<TaskStore, TaskArn, Task> {
   public List<Ways<TaskStore, ?, ?>> ways() {
     return List.of(
         waysOfAll("create")
-            .limited("podName", "namespace")
+            .limited("startedBy", "podName", "namespace")
             .along("stoppedAt", "lastStatus", Task.STOPPED)
             .anew("createAll", this::createdWithAnother)
             .anew("upsert", (tasks, given) -> tasks.upsert(given).task())

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,13 @@ public final class Check {
       throw wrong(part, "is empty");
     }
     optionalText(part, value, maxLength);
+  }
+
+  /** Refuses a text that does not have the form, which the words describe. */
+  public void form(String part, @Nullable String value, Pattern form, String words) {
+    if (value != null && !form.matcher(value).matches()) {
+      throw wrong(part, "is not " + words);
+    }
   }
 
   /** Refuses a negative number. */

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kecs.storage.page.Page;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -34,6 +36,7 @@ public final class Ways<S, G extends Record, T extends Record> {
   private final Map<String, BiFunction<S, T, T>> reads = new LinkedHashMap<>();
   private final Map<String, Map<String, Object>> along = new HashMap<>();
   private final Set<String> fixed = new HashSet<>(Set.of("arn", "updatedAt", "version"));
+  private final Map<String, List<Object>> only = new HashMap<>();
   private final Set<String> limited = new HashSet<>();
   private final Set<String> named = new HashSet<>();
   private BiConsumer<S, T> delete = (store, stored) -> {};
@@ -78,6 +81,15 @@ public final class Ways<S, G extends Record, T extends Record> {
   public Ways<S, G, T> named(String... parts) {
     named.addAll(Set.of(parts));
     return limited(parts);
+  }
+
+  /**
+   * Says which values a part has, since the model allows few characters: one of its own first, the
+   * longest last.
+   */
+  public Ways<S, G, T> only(String part, Object... values) {
+    only.put(part, List.of(values));
+    return this;
   }
 
   /** Says that one part can be there only with a value of another. */
@@ -138,7 +150,7 @@ public final class Ways<S, G extends Record, T extends Record> {
     }
 
     void run() {
-      G full = filled(values::own);
+      G full = filled(this::own);
       checkReads("all", full);
       check("all", full, bare);
       for (RecordComponent part : Parts.of(bare.getClass(), fixed)) {
@@ -154,26 +166,41 @@ public final class Ways<S, G extends Record, T extends Record> {
           }
         }
       }
-      G large = filled(values::large);
+      G large = filled(this::large);
       checkReads("a megabyte in each", large);
       check("a megabyte in each", large, bare);
       faults.assertNone();
     }
 
     private List<@Nullable Object> values(RecordComponent part) {
-      return values.all(part).stream()
-          .filter(value -> !named.contains(part.getName()) || !"".equals(value))
-          .toList();
+      List<Object> allowed = only.get(part.getName());
+      List<@Nullable Object> all = new ArrayList<>(values.all(part));
+      if (allowed != null) {
+        all.removeIf(Objects::nonNull);
+        all.addAll(allowed);
+      }
+      all.removeIf(value -> named.contains(part.getName()) && "".equals(value));
+      return all;
+    }
+
+    private Object own(RecordComponent part) {
+      List<Object> allowed = only.get(part.getName());
+      return allowed == null ? values.own(part) : allowed.get(0);
+    }
+
+    private Object large(RecordComponent part) {
+      List<Object> allowed = only.get(part.getName());
+      if (allowed != null) {
+        return allowed.get(allowed.size() - 1);
+      }
+      return limited.contains(part.getName()) ? values.own(part) : values.large(part);
     }
 
     private G filled(Function<RecordComponent, Object> value) {
       Set<String> but = new HashSet<>(fixed);
       but.add("createdAt");
       but.addAll(along.keySet());
-      return Parts.filled(
-          bare,
-          but,
-          part -> limited.contains(part.getName()) ? values.own(part) : value.apply(part));
+      return Parts.filled(bare, but, value);
     }
 
     private Map<String, @Nullable Object> replacing(RecordComponent part, @Nullable Object value) {

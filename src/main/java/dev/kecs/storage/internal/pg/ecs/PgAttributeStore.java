@@ -78,6 +78,14 @@ final class PgAttributeStore implements AttributeStore {
           .add(ATTRIBUTES.NAME, Attribute::name)
           .add(ATTRIBUTES.VALUE, Attribute::value);
 
+  /**
+   * The names of the attributes that an agent brings, which are not counted.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-placement-constraints.html#attributes">Attributes</a>
+   */
+  private static final String STANDARD_NAMES = "^(com[.]amazonaws[.])?ecs[.]";
+
   /** The collation of the key's columns. Given values have the database's, which may be another. */
   private static final Collation AS_KEYS = collation("C");
 
@@ -117,7 +125,7 @@ final class PgAttributeStore implements AttributeStore {
                 PgContainerInstanceStore.ENTITY.named(overfull.get(0))
                     + " would have more than "
                     + Attribute.MAX_COUNT
-                    + " attributes");
+                    + " custom attributes");
           }
           return overfull;
         });
@@ -183,7 +191,10 @@ final class PgAttributeStore implements AttributeStore {
         .returningResult(CONTAINER_INSTANCES.ARN);
   }
 
-  /** Puts the attributes, unless a target would have too many; returns the targets that would. */
+  /**
+   * Puts the attributes, unless a target would have too many custom ones; returns the targets that
+   * would.
+   */
   private static Query put(Binds<Collection<Attribute>> in) {
     BatchTable rows = in.rows("given", attributes -> attributes, GIVEN);
     var given = name("given").as(select(rows.columns()).from(rows.table()));
@@ -204,6 +215,7 @@ final class PgAttributeStore implements AttributeStore {
             .as(
                 select(all.field(ATTRIBUTES.TARGET_ARN))
                     .from(all)
+                    .where(all.field(ATTRIBUTES.NAME).notLikeRegex(inline(STANDARD_NAMES)))
                     .groupBy(all.field(ATTRIBUTES.TARGET_ARN))
                     .having(count().gt(inline(Attribute.MAX_COUNT))));
     var put =
