@@ -36,7 +36,7 @@ final class Pool implements AutoCloseable {
   static Pool open(StorageConfig config, PostgresUrl url) throws SQLException {
     HikariConfig hikari = new HikariConfig();
     hikari.setPoolName("kecs-storage");
-    hikari.setDataSource(new PostgresDataSource(url.jdbcUrl(), properties(config, url)));
+    hikari.setDataSource(new PostgresDataSource(url, properties(config, url)));
     hikari.setMaximumPoolSize(config.maxPoolSize());
     hikari.setConnectionTimeout(config.poolTimeout().toMillis());
     hikari.setKeepaliveTime(Duration.ofMinutes(2).toMillis());
@@ -47,8 +47,12 @@ final class Pool implements AutoCloseable {
       HikariDataSource own = new HikariDataSource(hikari);
       return new Pool(own, own);
     } catch (PoolInitializationException e) {
-      throw e.getCause() instanceof SQLException cause ? cause : new SQLException(e);
+      throw cause(e);
     }
+  }
+
+  private static SQLException cause(PoolInitializationException e) {
+    return e.getCause() instanceof SQLException cause ? cause : new SQLException(e);
   }
 
   /**
@@ -64,6 +68,9 @@ final class Pool implements AutoCloseable {
         throw new InvalidValueException(
             "the connections of the data source are not in auto-commit mode");
       }
+    } catch (PoolInitializationException e) {
+      // A host's pool of this kind may be opened by this call.
+      throw cause(e);
     }
     return new Pool(dataSource, null);
   }
@@ -78,7 +85,7 @@ final class Pool implements AutoCloseable {
     Properties properties = properties(config, url);
     limit(properties, url, config.migrationTimeout(), config.lockTimeout());
     properties.setProperty("socketTimeout", seconds(config.migrationSocketTimeout()));
-    return new PostgresDataSource(url.jdbcUrl(), properties);
+    return new PostgresDataSource(url, properties);
   }
 
   /**

@@ -1,10 +1,14 @@
 package dev.kecs.storage;
 
+import dev.kecs.storage.config.PostgresUrl;
+import dev.kecs.storage.internal.sql.run.ConnectionFailure;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.util.Objects;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -17,22 +21,30 @@ import org.postgresql.Driver;
  */
 final class PostgresDataSource implements DataSource {
   private final Driver driver = new Driver();
-  private final String jdbcUrl;
+  private final PostgresUrl url;
   private final Properties properties;
 
   /** Takes the driver's properties, which must include {@code loginTimeout}. */
-  PostgresDataSource(String jdbcUrl, Properties properties) {
-    this.jdbcUrl = jdbcUrl;
+  PostgresDataSource(PostgresUrl url, Properties properties) {
+    this.url = url;
     this.properties = properties;
   }
 
+  /**
+   * Makes a connection.
+   *
+   * @throws ConnectionFailure if there is none, with the reason
+   */
   @Override
   public Connection getConnection() throws SQLException {
-    Connection connection = driver.connect(jdbcUrl, properties);
-    if (connection == null) {
-      throw new SQLException("not a URL of the PostgreSQL driver", "08001");
+    long begin = System.nanoTime();
+    try {
+      // Null is only returned for URLs of other drivers.
+      return Objects.requireNonNull(driver.connect(url.jdbcUrl(), properties));
+    } catch (SQLException e) {
+      boolean late = System.nanoTime() - begin >= TimeUnit.SECONDS.toNanos(getLoginTimeout());
+      throw ConnectionFailure.of(url.masked(), properties, late, e);
     }
-    return connection;
   }
 
   @Override

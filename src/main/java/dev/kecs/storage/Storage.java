@@ -230,7 +230,7 @@ public final class Storage implements Stores, AutoCloseable {
       try {
         return host == null ? Pool.open(config, Objects.requireNonNull(url)) : Pool.of(host);
       } catch (SQLException e) {
-        throw SqlErrors.connecting(masked() + ": ", e);
+        throw SqlErrors.connecting(e);
       }
     }
 

@@ -2,7 +2,8 @@ package dev.kecs.storage.error;
 
 /**
  * A wait took too long: for a connection of the pool, for a lock, for a statement or for a whole
- * transaction. The work was rolled back.
+ * transaction, which the server itself may have ended because it was idle or long. The work was
+ * rolled back.
  */
 public class StorageTimeoutException extends StorageException {
   private static final long serialVersionUID = 1L;

@@ -1,6 +1,10 @@
 package dev.kecs.storage.error;
 
-/** The server cannot be reached, refuses connections, or is shutting down. Nothing was written. */
+/**
+ * The server cannot be reached, refuses connections, takes no writes, lacks resources or is
+ * shutting down. Nothing was written. If no connection could be made, the message says where, why,
+ * and what to do.
+ */
 public class StorageUnavailableException extends StorageException {
   private static final long serialVersionUID = 1L;
 

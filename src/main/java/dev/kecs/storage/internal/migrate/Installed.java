@@ -51,10 +51,11 @@ public record Installed(String server, @Nullable SchemaVersion schema) {
     try {
       return query(connection, newest(schema));
     } catch (SQLException e) {
-      if (NO_HISTORY.contains(String.valueOf(e.getSQLState()))) {
+      String state = SqlErrors.state(e);
+      if (NO_HISTORY.contains(state)) {
         return query(connection, sql(select(SERVER_VERSION, inline(null, String.class))));
       }
-      if (NO_RIGHT.equals(e.getSQLState())) {
+      if (NO_RIGHT.equals(state)) {
         throw new PermissionDeniedException(
             "the role may not use the schema "
                 + schema
