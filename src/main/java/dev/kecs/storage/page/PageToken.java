@@ -1,6 +1,7 @@
 package dev.kecs.storage.page;
 
 import dev.kecs.storage.error.InvalidPageTokenException;
+import dev.kecs.storage.internal.check.Text;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -148,11 +149,21 @@ public record PageToken(String list, long digest, List<Object> key) {
     return switch (type) {
       case LONG -> in.readLong();
       case INTEGER -> in.readInt();
-      case STRING -> in.readUTF();
+      case STRING -> text(in);
       case INSTANT -> Instant.ofEpochSecond(in.readLong(), in.readInt());
       case UUID_VALUE -> new UUID(in.readLong(), in.readLong());
       default -> throw new IOException("type " + type);
     };
+  }
+
+  /** A text of the key goes to the server, where one that it cannot hold would be an error. */
+  private static String text(DataInputStream in) throws IOException {
+    String text = in.readUTF();
+    String fault = Text.faultOf(text);
+    if (fault != null) {
+      throw new IOException("text " + fault);
+    }
+    return text;
   }
 
   private static int checksum(byte[] bytes, int length) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kecs.storage.error.InvalidPageTokenException;
+import dev.kecs.storage.internal.check.Text;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
@@ -22,6 +23,7 @@ import net.jqwik.time.api.DateTimes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PageTokenTest {
   private static final String ALPHABET =
@@ -108,6 +110,12 @@ class PageTokenTest {
         .isInstanceOf(InvalidPageTokenException.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"a\0b", "\uD800", "\uDC00\uD800"})
+  void aKeyWithATextThatNoRowCanHaveIsRefused(String text) {
+    assertMalformed(new PageToken("tasks.list", 7, List.of(text)).encode());
+  }
+
   @Test
   void aKeyThatNoTokenHoldsIsAMistakeOfTheCaller() {
     PageToken token = new PageToken("tasks.list", 7, List.of(1.5));
@@ -141,7 +149,7 @@ class PageTokenTest {
         Arbitraries.oneOf(
             Arbitraries.longs().asGeneric(),
             Arbitraries.integers().asGeneric(),
-            Arbitraries.strings().asGeneric(),
+            Arbitraries.strings().filter(text -> Text.faultOf(text) == null).asGeneric(),
             DateTimes.instants().asGeneric());
     return Combinators.combine(
             Arbitraries.of("tasks.list", "services.list", "s"),

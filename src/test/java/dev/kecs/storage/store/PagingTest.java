@@ -242,6 +242,20 @@ class PagingTest {
   }
 
   @ParameterizedTest
+  @MethodSource("lists")
+  void aTokenWithATextThatNoRowCanHaveIsRefused(AnyList list, Storage storage) {
+    insert(list, storage, 2);
+    PageToken token = PageToken.parse(token(list, storage));
+    List<Object> key =
+        token.key().stream().map(part -> part instanceof String ? "a\0b" : part).toList();
+
+    if (!key.equals(token.key())) {
+      assertRefused(
+          list.list(), storage, new PageToken(token.list(), token.digest(), key).encode());
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, PageRequest.MAX_LIMIT + 1, Integer.MAX_VALUE})
   void aLimitOutOfRangeIsInvalid(int limit) {
     assertThatThrownBy(() -> PageRequest.first(limit))
