@@ -10,6 +10,7 @@ import dev.kecs.storage.error.StorageException;
 import dev.kecs.storage.error.StorageTimeoutException;
 import dev.kecs.storage.error.StorageUnavailableException;
 import dev.kecs.storage.error.TransactionConflictException;
+import dev.kecs.storage.internal.check.Check;
 import dev.kecs.storage.internal.jooq.Kecs;
 import dev.kecs.storage.internal.migrate.Installed;
 import dev.kecs.storage.internal.migrate.Migrations;
@@ -73,6 +74,7 @@ public final class Storage implements Stores, AutoCloseable {
    *     migrate it, if it is of another major version, or if its migration failed
    */
   public static Storage open(StorageConfig config) {
+    Check.given("config", config);
     Server server = Server.start(config);
     try {
       Pool pool = server.pool(config);
@@ -110,6 +112,7 @@ public final class Storage implements Stores, AutoCloseable {
    * @throws StorageException as {@link #open} does
    */
   public static List<String> migrate(StorageConfig config) {
+    Check.given("config", config);
     try (Server server = Server.start(config)) {
       return server.migrations(config).migrate();
     }
@@ -117,6 +120,7 @@ public final class Storage implements Stores, AutoCloseable {
 
   /** Returns the migrations that {@link #migrate} would run, oldest first. */
   public static List<String> pendingMigrations(StorageConfig config) {
+    Check.given("config", config);
     try (Server server = Server.start(config)) {
       return server.migrations(config).pending();
     }
@@ -129,6 +133,8 @@ public final class Storage implements Stores, AutoCloseable {
    * @throws InvalidValueException if there is no such role
    */
   public static void grant(StorageConfig config, String role) {
+    Check.given("config", config);
+    Check.given("role", role);
     try (Server server = Server.start(config)) {
       server.migrations(config).grant(role);
     }
@@ -153,6 +159,8 @@ public final class Storage implements Stores, AutoCloseable {
    */
   public <R> R inTransaction(
       TransactionOptions options, Function<? super Stores, ? extends R> work) {
+    Check.given("options", options);
+    Check.given("work", work);
     return sql.inTransaction(options, unit -> work.apply(new PgStores(unit)));
   }
 
@@ -163,6 +171,7 @@ public final class Storage implements Stores, AutoCloseable {
 
   /** Begins a unit of work that its owner ends. The option {@code retries} has no effect. */
   public Transaction begin(TransactionOptions options) {
+    Check.given("options", options);
     return PgStores.transaction(sql.begin(options));
   }
 

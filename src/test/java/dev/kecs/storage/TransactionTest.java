@@ -662,9 +662,9 @@ class TransactionTest {
     try (Storage one =
         Storage.open(
             StorageExtension.config(SharedDatabase.get(), Role.RUNNER).maxPoolSize(1).build())) {
-      assertThatThrownBy(() -> one.begin(null)).isInstanceOf(NullPointerException.class);
+      assertThatThrownBy(() -> one.begin(null)).isInstanceOf(InvalidValueException.class);
       assertThatThrownBy(() -> one.inTransaction(null, stores -> "done"))
-          .isInstanceOf(NullPointerException.class);
+          .isInstanceOf(InvalidValueException.class);
       assertThat(one.health().activeConnections()).isZero();
     }
   }

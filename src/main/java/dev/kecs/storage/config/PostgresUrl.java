@@ -3,6 +3,7 @@ package dev.kecs.storage.config;
 import static java.util.stream.Collectors.joining;
 
 import dev.kecs.storage.error.InvalidValueException;
+import dev.kecs.storage.internal.check.Check;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,7 @@ public final class PostgresUrl {
    *     that is not allowed; the message names the part, and never repeats the URL or a value
    */
   public static PostgresUrl parse(String url) {
-    return new UrlParser(url).parse();
+    return new UrlParser(Check.given("URL", url)).parse();
   }
 
   /** Returns the servers in the order in which they are tried, each as {@code host:port}. */

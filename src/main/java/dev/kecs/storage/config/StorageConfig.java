@@ -233,7 +233,7 @@ public final class StorageConfig {
      * @param variables such as {@link System#getenv()}
      */
     public Builder environment(Map<String, String> variables) {
-      new Environment(variables).applyTo(this);
+      new Environment(Check.given("variables", variables)).applyTo(this);
       return this;
     }
 
@@ -242,7 +242,7 @@ public final class StorageConfig {
      * there is a URL or a data source, else {@link StorageKind#EMBEDDED}.
      */
     public Builder storage(StorageKind storage) {
-      this.storage = Objects.requireNonNull(storage);
+      this.storage = Check.given("storage", storage);
       return this;
     }
 
@@ -261,7 +261,7 @@ public final class StorageConfig {
      * uses three of them at once, unless there is a migration URL.
      */
     public Builder dataSource(DataSource dataSource) {
-      this.dataSource = Objects.requireNonNull(dataSource);
+      this.dataSource = Check.given("dataSource", dataSource);
       return this;
     }
 
@@ -271,7 +271,8 @@ public final class StorageConfig {
      * information_schema}. {@code kecs} by default.
      */
     public Builder schema(String schema) {
-      boolean reserved = schema.startsWith("pg_") || schema.equals("information_schema");
+      boolean reserved =
+          Check.given("schema", schema).startsWith("pg_") || schema.equals("information_schema");
       if (reserved || !IDENTIFIER.matcher(schema).matches()) {
         throw new InvalidValueException(
             "the schema must be a plain identifier (a-z, 0-9 and _, at most 63 characters, no digit"
@@ -298,7 +299,7 @@ public final class StorageConfig {
 
     /** Sets how long to wait for a connection of the pool, 250 ms to 1 day; 5 s by default. */
     public Builder poolTimeout(Duration timeout) {
-      if (timeout.compareTo(SHORTEST_POOL_TIMEOUT) < 0) {
+      if (Check.given("pool timeout", timeout).compareTo(SHORTEST_POOL_TIMEOUT) < 0) {
         throw new InvalidValueException("the pool timeout must be at least 250 ms");
       }
       poolTimeout = checked("pool timeout", timeout);
@@ -330,7 +331,7 @@ public final class StorageConfig {
      * Sets what opening does about the schema's version; {@link MigrationMode#MIGRATE} by default.
      */
     public Builder migrationMode(MigrationMode mode) {
-      migrationMode = Objects.requireNonNull(mode);
+      migrationMode = Check.given("mode", mode);
       return this;
     }
 
@@ -354,7 +355,7 @@ public final class StorageConfig {
 
     /** Sets the clock for the times that the store sets; the system's clock by default. */
     public Builder clock(Clock clock) {
-      this.clock = Objects.requireNonNull(clock);
+      this.clock = Check.given("clock", clock);
       return this;
     }
 
@@ -438,6 +439,7 @@ public final class StorageConfig {
     }
 
     private static Duration checked(String what, Duration timeout) {
+      Check.given(what, timeout);
       if (timeout.compareTo(SHORTEST) < 0 || timeout.compareTo(LONGEST) > 0) {
         throw new InvalidValueException("the " + what + " must be from 1 ms to 1 day");
       }
@@ -446,7 +448,7 @@ public final class StorageConfig {
 
     /** Refuses timeouts in the URL's options: the configuration's would silently replace them. */
     private static PostgresUrl withoutTimeouts(String what, PostgresUrl url) {
-      String options = url.properties().getOrDefault("options", "");
+      String options = Check.given(what, url).properties().getOrDefault("options", "");
       if (options.contains("statement_timeout") || options.contains("lock_timeout")) {
         throw new InvalidValueException(
             "the options of the "

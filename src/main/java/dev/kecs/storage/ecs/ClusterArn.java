@@ -36,7 +36,8 @@ public final class ClusterArn extends Arn implements Within {
    * @throws InvalidValueException if it is not a valid name
    */
   public static ClusterArn of(Scope scope, String name) {
-    return parse(scope.arnPrefix("ecs") + TYPE + Check.given("cluster name", name));
+    return parse(
+        Check.given("scope", scope).arnPrefix("ecs") + TYPE + Check.given("cluster name", name));
   }
 
   /**

@@ -36,7 +36,8 @@ public final class ContainerInstanceArn extends ClusterResourceArn {
    * @throws InvalidValueException if it is not a valid id
    */
   public static ContainerInstanceArn of(ClusterArn cluster, String id) {
-    return parse(cluster.owned(TYPE) + Check.given("container instance id", id));
+    return parse(
+        Check.given("cluster", cluster).owned(TYPE) + Check.given("container instance id", id));
   }
 
   /**

@@ -35,7 +35,7 @@ public final class ServiceArn extends ClusterResourceArn {
    * @throws InvalidValueException if it is not a valid name
    */
   public static ServiceArn of(ClusterArn cluster, String name) {
-    return parse(cluster.owned(TYPE) + Check.given("service name", name));
+    return parse(Check.given("cluster", cluster).owned(TYPE) + Check.given("service name", name));
   }
 
   /**

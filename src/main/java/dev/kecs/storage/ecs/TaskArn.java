@@ -35,7 +35,7 @@ public final class TaskArn extends ClusterResourceArn {
    * @throws InvalidValueException if it is not a valid id
    */
   public static TaskArn of(ClusterArn cluster, String id) {
-    return parse(cluster.owned(TYPE) + Check.given("task id", id));
+    return parse(Check.given("cluster", cluster).owned(TYPE) + Check.given("task id", id));
   }
 
   /**

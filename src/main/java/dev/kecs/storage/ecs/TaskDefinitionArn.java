@@ -47,7 +47,7 @@ public final class TaskDefinitionArn extends Arn {
 
   /** Returns the ARN of a {@code family:revision}. */
   static TaskDefinitionArn in(Scope scope, String familyAndRevision) {
-    return parse(scope.arnPrefix("ecs") + TYPE + familyAndRevision);
+    return parse(Check.given("scope", scope).arnPrefix("ecs") + TYPE + familyAndRevision);
   }
 
   /** Returns the family's name. */

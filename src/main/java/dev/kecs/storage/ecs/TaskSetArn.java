@@ -41,7 +41,7 @@ public final class TaskSetArn extends ClusterResourceArn {
    * @throws InvalidValueException if it is not a valid id
    */
   public static TaskSetArn of(ServiceArn service, String id) {
-    return parse(service.owned(TYPE) + Check.given("task set id", id));
+    return parse(Check.given("service", service).owned(TYPE) + Check.given("task set id", id));
   }
 
   /**

@@ -62,7 +62,7 @@ public final class Json {
    * Returns the document of a text that is known to be JSON, such as a server's value of type json.
    */
   public static Json unchecked(String text) {
-    return new Json(text);
+    return new Json(Check.given("JSON", text));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.kecs.storage.page;
 
 import dev.kecs.storage.error.InvalidValueException;
+import dev.kecs.storage.internal.check.Check;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +42,12 @@ public record PageRequest(int limit, @Nullable String nextToken) {
     return new PageRequest(limit, null);
   }
 
-  /** Returns a request for the page that follows the one with this token, with the same limit. */
+  /**
+   * Returns a request for the page that follows the one with this token, with the same limit.
+   *
+   * @throws InvalidValueException if there is no token: no page follows
+   */
   public PageRequest next(String nextToken) {
-    return new PageRequest(limit, nextToken);
+    return new PageRequest(limit, Check.given("nextToken", nextToken));
   }
 }

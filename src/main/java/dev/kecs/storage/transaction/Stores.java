@@ -8,12 +8,17 @@ import dev.kecs.storage.ecs.ServiceStore;
 import dev.kecs.storage.ecs.TaskDefinitionStore;
 import dev.kecs.storage.ecs.TaskSetStore;
 import dev.kecs.storage.ecs.TaskStore;
+import dev.kecs.storage.error.InvalidValueException;
 import dev.kecs.storage.store.TagStore;
 import java.util.function.Function;
 
 /**
  * All stores. Those of a {@code Storage} run each call by itself. Those handed to a unit of work
  * run all calls in one transaction.
+ *
+ * <p>Null is taken only where a parameter is declared {@code @Nullable}. Elsewhere it is an {@link
+ * InvalidValueException} that names the parameter, as is null in a collection or a map; nothing is
+ * done, and a unit of work stays usable.
  */
 public interface Stores {
   /**

@@ -122,7 +122,7 @@ final class World implements AutoCloseable {
   }
 
   /** Returns all rows, each behind its owner, a cluster's ARN or region:account, and its table. */
-  private List<String> rows() {
+  List<String> rows() {
     return database.rows(select).stream().map(row -> String.valueOf(row.get(0))).toList();
   }
 

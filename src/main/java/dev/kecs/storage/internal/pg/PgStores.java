@@ -1,5 +1,6 @@
 package dev.kecs.storage.internal.pg;
 
+import dev.kecs.storage.internal.check.Check;
 import dev.kecs.storage.internal.pg.ecs.EcsStores;
 import dev.kecs.storage.internal.sql.run.Sql;
 import dev.kecs.storage.internal.sql.run.UnitSql;
@@ -35,15 +36,16 @@ public final class PgStores implements Stores {
 
   @Override
   public <S> S store(Class<S> type) {
-    Object store = stores.get(type);
+    Object store = stores.get(Check.given("type", type));
     if (store == null) {
       throw new IllegalArgumentException("no store has the interface " + type.getName());
     }
-    return type.cast(store);
+    return RequiredArguments.of(type, store);
   }
 
   @Override
   public <R> R inTransaction(Function<? super Stores, ? extends R> work) {
+    Check.given("work", work);
     return sql.atomically(unit -> work.apply(new PgStores(unit)));
   }
 }
