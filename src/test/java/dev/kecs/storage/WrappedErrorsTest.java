@@ -21,9 +21,11 @@ import dev.kecs.storage.ecs.TaskDefinitionArn;
 import dev.kecs.storage.ecs.TaskSet;
 import dev.kecs.storage.ecs.TaskSetArn;
 import dev.kecs.storage.error.AlreadyExistsException;
+import dev.kecs.storage.error.InvalidValueException;
 import dev.kecs.storage.error.OutcomeUnknownException;
 import dev.kecs.storage.error.ReferenceNotFoundException;
 import dev.kecs.storage.error.ResourceInUseException;
+import dev.kecs.storage.error.StorageException;
 import dev.kecs.storage.error.StorageTimeoutException;
 import dev.kecs.storage.error.StorageUnavailableException;
 import dev.kecs.storage.test.HostDataSource;
@@ -31,6 +33,8 @@ import dev.kecs.storage.test.StorageExtension;
 import dev.kecs.storage.test.TestDatabase;
 import dev.kecs.storage.test.TestDatabase.Role;
 import dev.kecs.storage.transaction.Transaction;
+import java.io.IOException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -42,6 +46,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
 
 /** What errors mean does not depend on how a host's data source throws them. */
 class WrappedErrorsTest {
@@ -99,11 +105,15 @@ class WrappedErrorsTest {
   }
 
   private static Storage open(DataSource source) {
+    return open(source, MigrationMode.MIGRATE);
+  }
+
+  private static Storage open(DataSource source, MigrationMode mode) {
     return Storage.open(
         StorageConfig.builder()
             .dataSource(source)
             .schema(StorageExtension.SCHEMA)
-            .migrationMode(MigrationMode.MIGRATE)
+            .migrationMode(mode)
             .build());
   }
 
@@ -212,6 +222,36 @@ class WrappedErrorsTest {
           OutcomeUnknownException.class,
           "clusters.create",
           () -> storage.clusters().create(cluster(ClusterArn.of(SCOPE, "shot"))));
+    }
+  }
+
+  /** The driver's own errors: no test is to fill so much memory. */
+  @Test
+  void whatTheDriverItselfRefusesIsToldApart() {
+    StorageExtension.migrate(database);
+    HikariDataSource pool = pool(PostgresUrl.parse(database.url(Role.RUNNER)), 2);
+    SQLException batch =
+        new PSQLException("", PSQLState.INVALID_PARAMETER_VALUE, new IOException("too long"));
+    try (Storage storage = open(HostDataSource.failing(pool, batch), MigrationMode.NONE)) {
+      failed(
+          InvalidValueException.class,
+          "clusters.create was given more than a message to the server can hold, which is 1 GiB",
+          () -> storage.clusters().create(cluster(CLUSTER)));
+    }
+    SQLException memory = new PSQLException("", PSQLState.OUT_OF_MEMORY, new OutOfMemoryError());
+    try (Storage storage = open(HostDataSource.failing(pool, memory), MigrationMode.NONE)) {
+      failed(
+          StorageException.class,
+          "the memory of this process ran out while it read what clusters.find returned",
+          () -> storage.clusters().find(CLUSTER));
+      failed(
+          OutcomeUnknownException.class,
+          "whether it took effect is unknown",
+          () -> storage.clusters().create(cluster(CLUSTER)));
+      failed(
+          StorageException.class,
+          "the memory of this process ran out",
+          () -> storage.inTransaction(unit -> unit.clusters().create(cluster(CLUSTER))));
     }
   }
 

@@ -1,6 +1,9 @@
 package dev.kecs.storage.error;
 
-/** The role that the storage runs as lacks a right (SQLSTATE 42501). */
+/**
+ * The role that the storage runs as lacks a right (SQLSTATE 42501), or the options of the unit of
+ * work refuse writes.
+ */
 public class PermissionDeniedException extends StorageException {
   private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,7 @@
 package dev.kecs.storage.test;
 
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -20,33 +21,67 @@ import org.postgresql.util.PSQLException;
  * Data sources as hosts have them, which show the driver's exceptions in other ways than it does.
  */
 public final class HostDataSource {
-  private static final Set<Class<?>> WRAPPED =
+  private static final Set<Class<?>> PASSED_THROUGH =
       Set.of(Connection.class, Statement.class, PreparedStatement.class, ResultSet.class);
 
   private HostDataSource() {}
 
   /** Returns one whose exceptions are its own, with those of the other as causes. */
   public static DataSource wrapping(DataSource other) {
-    return wrapped(DataSource.class, other);
+    return through(
+        (method, call) -> {
+          try {
+            return call.run();
+          } catch (SQLException e) {
+            throw new SQLException("the pool's own words", e);
+          }
+        },
+        DataSource.class,
+        other);
   }
 
-  private static <T> T wrapped(Class<T> type, Object target) {
+  /** Returns one that throws what the driver would, in place of running prepared statements. */
+  public static DataSource failing(DataSource other, SQLException failure) {
+    return through(
+        (method, call) -> {
+          if (method.getDeclaringClass() == PreparedStatement.class
+              && method.getName().startsWith("execute")) {
+            throw failure;
+          }
+          return call.run();
+        },
+        DataSource.class,
+        other);
+  }
+
+  private interface Call {
+    @Nullable Object run() throws Throwable;
+  }
+
+  private interface Around {
+    @Nullable Object run(Method method, Call call) throws Throwable;
+  }
+
+  private static <T> T through(Around around, Class<T> type, Object target) {
     return type.cast(
         Proxy.newProxyInstance(
             HostDataSource.class.getClassLoader(),
             new Class<?>[] {type},
             (proxy, method, arguments) -> {
-              try {
-                Object result = method.invoke(target, arguments);
-                return result != null && WRAPPED.contains(method.getReturnType())
-                    ? wrapped(method.getReturnType(), result)
-                    : result;
-              } catch (InvocationTargetException e) {
-                throw e.getCause() instanceof SQLException failed
-                    ? new SQLException("the pool's own words", failed)
-                    : e.getCause();
-              }
+              Object result = around.run(method, () -> invoke(target, method, arguments));
+              return result != null && PASSED_THROUGH.contains(method.getReturnType())
+                  ? through(around, method.getReturnType(), result)
+                  : result;
             }));
+  }
+
+  private static @Nullable Object invoke(
+      Object target, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
+    try {
+      return method.invoke(target, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
   }
 
   /** Returns one whose driver is of a class loader of its own, as that of a server's can be. */
