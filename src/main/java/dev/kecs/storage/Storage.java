@@ -82,13 +82,15 @@ public final class Storage implements Stores, AutoCloseable {
         Storage storage = new Storage(config, server, pool);
         storage.prepareSchema(config);
         return storage;
-      } catch (RuntimeException e) {
-        pool.close();
+      } catch (Throwable e) {
+        try (pool) {
+          throw e;
+        }
+      }
+    } catch (Throwable e) {
+      try (server) {
         throw e;
       }
-    } catch (RuntimeException e) {
-      server.close();
-      throw e;
     }
   }
 
@@ -213,8 +215,9 @@ public final class Storage implements Stores, AutoCloseable {
   /** Closes the pool, and stops the embedded server if there is one. A second call does nothing. */
   @Override
   public void close() {
-    pool.close();
-    server.close();
+    try (server) {
+      pool.close();
+    }
   }
 
   /**
@@ -231,7 +234,13 @@ public final class Storage implements Stores, AutoCloseable {
         return new Server(config.url(), null);
       }
       EmbeddedServer embedded = EmbeddedServer.start(config.dataDir(), LOG::info);
-      return new Server(PostgresUrl.parse(embedded.url()), embedded);
+      try {
+        return new Server(PostgresUrl.parse(embedded.url()), embedded);
+      } catch (Throwable e) {
+        try (embedded) {
+          throw e;
+        }
+      }
     }
 
     Pool pool(StorageConfig config) {

@@ -66,12 +66,19 @@ final class DataDirectory implements AutoCloseable {
       throw inUse(path, "this process");
     }
     try {
-      DataDirectory opened = new DataDirectory(path, lock(path));
-      // Removes what killed starts left. An initdb of one may still write: then the next start
-      // removes it.
-      opened.deleteAll(PASSING);
-      return opened;
-    } catch (IOException | RuntimeException e) {
+      FileChannel lock = lock(path);
+      try {
+        DataDirectory opened = new DataDirectory(path, lock);
+        // Removes what killed starts left. An initdb of one may still write: then the next start
+        // removes it.
+        opened.deleteAll(PASSING);
+        return opened;
+      } catch (Throwable e) {
+        try (lock) {
+          throw e;
+        }
+      }
+    } catch (Throwable e) {
       HELD.remove(path);
       throw e;
     }
@@ -110,9 +117,10 @@ final class DataDirectory implements AutoCloseable {
           ByteBuffer.wrap(
               Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
       return channel;
-    } catch (IOException | RuntimeException e) {
-      channel.close();
-      throw e;
+    } catch (Throwable e) {
+      try (channel) {
+        throw e;
+      }
     }
   }
 
@@ -171,7 +179,10 @@ final class DataDirectory implements AutoCloseable {
   /** Releases the directory. */
   @Override
   public void close() throws IOException {
-    lock.close();
-    HELD.remove(path);
+    try {
+      lock.close();
+    } finally {
+      HELD.remove(path);
+    }
   }
 }

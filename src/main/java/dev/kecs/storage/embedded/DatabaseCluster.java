@@ -160,6 +160,20 @@ final class DatabaseCluster {
    * @param lasting whether what is committed must survive a crash of the machine
    */
   void start(int port, boolean lasting) throws IOException {
+    try {
+      startAndWait(port, lasting);
+    } catch (Throwable e) {
+      // pg_ctl leaves a server running that takes longer than it waits for.
+      try {
+        stop();
+      } catch (IOException | RuntimeException stillRuns) {
+        e.addSuppressed(stillRuns);
+      }
+      throw e;
+    }
+  }
+
+  private void startAndWait(int port, boolean lasting) throws IOException {
     String durable = lasting ? "on" : "off";
     // By pg_ctl, not postgres itself, so that a Ctrl+C for this process does not reach the server,
     // which must stop last.

@@ -55,10 +55,17 @@ public final class EmbeddedServer implements AutoCloseable {
    * @throws StorageUnavailableException if the server cannot be started
    */
   public static EmbeddedServer throwAway() {
+    Path directory;
     try {
-      return start(Files.createTempDirectory("kecs-"), false, progress -> {});
+      directory = Files.createTempDirectory("kecs-");
     } catch (IOException e) {
       throw new StorageUnavailableException("no temporary directory: " + e.getMessage(), e);
+    }
+    try {
+      return start(directory, false, progress -> {});
+    } catch (Throwable e) {
+      FileUtils.deleteQuietly(directory.toFile());
+      throw e;
     }
   }
 
@@ -72,9 +79,10 @@ public final class EmbeddedServer implements AutoCloseable {
         progress.accept("Starting PostgreSQL " + programs.version());
         int port = startOnFreePort(cluster, lasting);
         return new EmbeddedServer(directory, cluster, port, lasting);
-      } catch (IOException | RuntimeException | NoClassDefFoundError e) {
-        directory.close();
-        throw e;
+      } catch (Throwable e) {
+        try (directory) {
+          throw e;
+        }
       }
     } catch (IOException e) {
       throw new StorageUnavailableException(
