@@ -60,13 +60,19 @@ final class Pool implements AutoCloseable {
    *
    * @throws SQLException if it gives no connection
    * @throws InvalidValueException if its connections are not in auto-commit mode: what is written
-   *     on one would be lost when it is returned
+   *     on one would be lost when it is returned; or if they are not READ COMMITTED: concurrent
+   *     writes would fail where they need only wait
    */
   static Pool of(DataSource dataSource) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
       if (!connection.getAutoCommit()) {
         throw new InvalidValueException(
             "the connections of the data source are not in auto-commit mode");
+      }
+      if (connection.getTransactionIsolation() != Connection.TRANSACTION_READ_COMMITTED) {
+        throw new InvalidValueException(
+            "the connections of the data source are not READ COMMITTED: set this in its pool, or as"
+                + " default_transaction_isolation of its role");
       }
     } catch (PoolInitializationException e) {
       // A host's pool of this kind may be opened by this call.
@@ -83,7 +89,7 @@ final class Pool implements AutoCloseable {
    */
   static DataSource forMigrations(StorageConfig config, PostgresUrl url) {
     Properties properties = properties(config, url);
-    limit(properties, url, config.migrationTimeout(), config.lockTimeout());
+    set(properties, url, config.migrationTimeout(), config.lockTimeout());
     properties.setProperty("socketTimeout", seconds(config.migrationSocketTimeout()));
     return new PostgresDataSource(url, properties);
   }
@@ -93,6 +99,11 @@ final class Pool implements AutoCloseable {
    */
   DataSource dataSource() {
     return dataSource;
+  }
+
+  /** Tells whether the pool made its connections, which then have the {@link #properties}. */
+  boolean isOwn() {
+    return own != null;
   }
 
   /** Returns how the pool is used at this moment, null if the host brings its data source. */
@@ -134,7 +145,7 @@ final class Pool implements AutoCloseable {
     // connectTimeout does not cover a server that accepts the connection and then does not answer.
     long connect = Long.parseLong(properties.getProperty("connectTimeout"));
     properties.putIfAbsent("loginTimeout", Long.toString(connect * url.hosts().size()));
-    limit(properties, url, config.statementTimeout(), config.lockTimeout());
+    set(properties, url, config.statementTimeout(), config.lockTimeout());
     properties.setProperty("user", url.user());
     if (url.password() != null) {
       properties.setProperty("password", url.password());
@@ -142,12 +153,15 @@ final class Pool implements AutoCloseable {
     return properties;
   }
 
-  private static void limit(
+  /** What a session needs to have; its role or database may say otherwise. */
+  private static void set(
       Properties properties, PostgresUrl url, Duration statement, Duration lock) {
-    String limits =
-        " -c statement_timeout=" + statement.toMillis() + " -c lock_timeout=" + lock.toMillis();
+    String settings =
+        " -c default_transaction_isolation=read\\ committed"
+            + (" -c statement_timeout=" + statement.toMillis())
+            + (" -c lock_timeout=" + lock.toMillis());
     String options = url.properties().getOrDefault("options", "");
-    properties.setProperty("options", (options + limits).strip());
+    properties.setProperty("options", (options + settings).strip());
   }
 
   /** The driver counts in seconds. Rounded up, because 0 would mean no limit. */

@@ -60,7 +60,8 @@ public final class Storage implements Stores, AutoCloseable {
             new StatementCache(Kecs.KECS.getName(), schema),
             config.clock(),
             pool.dataSource(),
-            config.statementTimeout());
+            config.statementTimeout(),
+            pool.isOwn());
     this.stores = new PgStores(sql);
   }
 
@@ -184,6 +185,7 @@ public final class Storage implements Stores, AutoCloseable {
    * @throws StorageTimeoutException if no connection became free in time
    */
   public Health health() {
+    sql.refuseNow("health");
     Installed installed = Installed.ask(pool.dataSource(), schema);
     Pool.Use use = Objects.requireNonNullElse(pool.use(), Pool.Use.NONE);
     return new Health(
@@ -212,9 +214,13 @@ public final class Storage implements Stores, AutoCloseable {
     return server.masked();
   }
 
-  /** Closes the pool, and stops the embedded server if there is one. A second call does nothing. */
+  /**
+   * Closes the pool, and stops the embedded server if there is one. From then on, calls throw
+   * {@link IllegalStateException}. A second call does nothing.
+   */
   @Override
   public void close() {
+    sql.close();
     try (server) {
       pool.close();
     }

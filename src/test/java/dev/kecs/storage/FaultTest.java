@@ -372,6 +372,25 @@ class FaultTest {
   }
 
   @Test
+  void theLastErrorIsTheFirstOfAUnitOfWorkNotThatOfItsRollback() {
+    wire.cutBefore("insert into");
+    StorageException lost =
+        failed(
+            StorageUnavailableException.class,
+            () -> storage.inTransaction(stores -> stores.clusters().create(cluster(CLUSTER))));
+    Await.until("the pool has recovered", () -> succeeds(storage::health));
+    assertThat(storage.health().lastError()).isSameAs(lost);
+
+    wire.cutBefore("commit");
+    StorageException unknown =
+        failed(
+            OutcomeUnknownException.class,
+            () -> storage.inTransaction(stores -> stores.clusters().create(cluster(CLUSTER))));
+    Await.until("the pool has recovered", () -> succeeds(storage::health));
+    assertThat(storage.health().lastError()).isSameAs(unknown);
+  }
+
+  @Test
   void aServerThatIsRestartedUnderLoadLosesNothingThatWasAcknowledged() throws Exception {
     try (ServerOfItsOwn server = ServerOfItsOwn.open();
         TestDatabase there = TestDatabase.create(server.server())) {

@@ -31,7 +31,10 @@ class PoolTest {
         .containsEntry("tcpKeepAlive", "true")
         .containsEntry("logServerErrorDetail", "false")
         .containsEntry("ApplicationName", "kecs-storage")
-        .containsEntry("options", "-c statement_timeout=30000 -c lock_timeout=10000");
+        .containsEntry(
+            "options",
+            "-c default_transaction_isolation=read\\ committed -c statement_timeout=30000"
+                + " -c lock_timeout=10000");
   }
 
   @Test
@@ -50,7 +53,9 @@ class PoolTest {
         .containsEntry("targetServerType", "any")
         .containsEntry("tcpKeepAlive", "false")
         .containsEntry(
-            "options", "-c work_mem=8MB -c statement_timeout=30000 -c lock_timeout=10000")
+            "options",
+            "-c work_mem=8MB -c default_transaction_isolation=read\\ committed"
+                + " -c statement_timeout=30000 -c lock_timeout=10000")
         .doesNotContainKey("password");
   }
 

@@ -62,16 +62,21 @@ class TransactionRoundTripTest {
     costs(0, i -> storage.inTransaction(stores -> ""));
   }
 
-  /** The settings go in one statement, to which the begin is joined. */
   @Test
-  void theOptionsOfATransactionCostOneMore() throws Exception {
+  void theOptionsOfATransactionCostNothing() throws Exception {
     TransactionOptions options =
         TransactionOptions.DEFAULT
             .withIsolation(Isolation.SERIALIZABLE)
             .withReadOnly()
             .withTimeout(Duration.ofSeconds(20));
 
-    costs(4, i -> storage.inTransaction(options, stores -> readTwice(stores.clusters()::get)));
+    costs(3, i -> storage.inTransaction(options, stores -> readTwice(stores.clusters()::get)));
+    costs(
+        5,
+        i ->
+            storage.inTransaction(
+                options,
+                stores -> stores.inTransaction(nested -> readTwice(nested.clusters()::get))));
   }
 
   @Test

@@ -301,6 +301,7 @@ class TransactionTest {
             () -> storage.clusters().modify(CLUSTER, UnaryOperator.identity()),
             () -> storage.inTransaction(stores -> stores.clusters().find(CLUSTER)),
             () -> storage.begin().close(),
+            storage::health,
             storage::inventory);
 
     storage.inTransaction(stores -> assertRefusedToThisThread(own));
@@ -633,6 +634,88 @@ class TransactionTest {
                       stores -> stores.clusters().modify(CLUSTER, UnaryOperator.identity())))
           .isInstanceOf(StorageTimeoutException.class);
     }
+  }
+
+  /** The wait for a lock is cut short by what remains, not by the whole limit. */
+  @Test
+  void whatRemainsOfTheTimeShrinksWithEachStatement() {
+    storedCluster(storage);
+    StorageConfig config =
+        StorageExtension.config(SharedDatabase.get(), Role.RUNNER)
+            .lockTimeout(Duration.ofMillis(900))
+            .build();
+    TransactionOptions brief = TransactionOptions.DEFAULT.withTimeout(Duration.ofSeconds(1));
+    try (Storage waiting = Storage.open(config);
+        Transaction holder = storage.begin();
+        Transaction unit = waiting.begin(brief)) {
+      holder.clusters().modify(CLUSTER, cluster -> cluster.withStatus("HELD"));
+
+      for (String message : List.of("waited too long for a lock", "took too long")) {
+        assertThatThrownBy(
+                () ->
+                    unit.inTransaction(s -> s.clusters().modify(CLUSTER, UnaryOperator.identity())))
+            .isInstanceOf(StorageTimeoutException.class)
+            .hasMessageContaining(message);
+      }
+    }
+  }
+
+  @Test
+  void theTimeIsThatOfAllRunsTogether() {
+    TransactionOptions brief =
+        TransactionOptions.DEFAULT.withTimeout(Duration.ofMillis(50)).withRetries(100);
+
+    assertThatThrownBy(
+            () ->
+                storage.inTransaction(
+                    brief,
+                    stores -> {
+                      stores.clusters().find(CLUSTER);
+                      throw new TransactionConflictException("again");
+                    }))
+        .isInstanceOf(StorageTimeoutException.class)
+        .hasMessageContaining("PT0.05S");
+  }
+
+  @Test
+  void optionsAlsoHoldWhereTheFirstThingIsNestedWorkThatFails() {
+    storedCluster(storage);
+    storage.inTransaction(
+        TransactionOptions.DEFAULT
+            .withIsolation(Isolation.REPEATABLE_READ)
+            .withTimeout(Duration.ofMinutes(1)),
+        stores -> {
+          assertThatThrownBy(() -> stores.inTransaction(nested -> nested.clusters().get(OTHER)))
+              .isInstanceOf(NotFoundException.class);
+          Race.of(1, number -> storage.clusters().create(cluster(OTHER)));
+          return assertThat(stores.clusters().find(OTHER)).isEmpty();
+        });
+  }
+
+  /** As code of other languages can throw it, which know no checked exceptions. */
+  @Test
+  void aCheckedExceptionOfNestedWorkRollsItBackToo() {
+    Exception checked = new Exception("of the caller's own");
+
+    storage.inTransaction(
+        stores -> {
+          assertThatThrownBy(
+                  () ->
+                      stores.inTransaction(
+                          nested -> {
+                            nested.clusters().create(cluster(OTHER));
+                            throw TransactionTest.<RuntimeException>unchecked(checked);
+                          }))
+              .isSameAs(checked);
+          return stores.clusters().create(cluster(CLUSTER));
+        });
+
+    assertThat(names()).containsExactly("main");
+  }
+
+  @SuppressWarnings("unchecked") // The compiler is deceived, as it is meant to be.
+  private static <E extends Exception> RuntimeException unchecked(Exception checked) throws E {
+    throw (E) checked;
   }
 
   @Test

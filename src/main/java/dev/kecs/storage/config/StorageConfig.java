@@ -257,8 +257,9 @@ public final class StorageConfig {
 
     /**
      * Sets the source of connections, in place of a URL and a pool. It is used as it is, with its
-     * own timeouts, and is not closed. Its connections must be in auto-commit mode. A migration
-     * uses three of them at once, unless there is a migration URL.
+     * own timeouts, and is not closed; only the statements of units of work have the {@link
+     * #statementTimeout}. Its connections must be in auto-commit mode and READ COMMITTED. A
+     * migration uses three of them at once, unless there is a migration URL.
      */
     public Builder dataSource(DataSource dataSource) {
       this.dataSource = Check.given("dataSource", dataSource);

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param isolation what it sees of concurrent transactions
  * @param readOnly whether writes are refused
- * @param timeout how long it may take, 1 ms to 1 day; null for no limit of its own. Checked before
- *     each statement and before the commit. Each statement may take no longer than the shorter of
- *     this and the configured statement timeout.
+ * @param timeout how long it may take from the call on, with the wait for a connection and all its
+ *     runs, 1 ms to 1 day; null for no limit of its own. Checked before each statement and before
+ *     the commit. Each statement may take no longer than the shorter of what remains of this and
+ *     the configured statement timeout.
  * @param retries how many times the whole work is run again after it lost a conflict ({@link
  *     dev.kecs.storage.error.TransactionConflictException}), 0 to 100, each time after a short
  *     random wait. Only for work that may run more than once

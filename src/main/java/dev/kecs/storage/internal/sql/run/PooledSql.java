@@ -29,6 +29,7 @@ public final class PooledSql extends Sql {
 
   private final DataSource pool;
   private final Duration statementTimeout;
+  private final boolean settled;
 
   /**
    * Set while the thread runs a unit's callback: a second connection for it could exhaust the pool.
@@ -36,18 +37,25 @@ public final class PooledSql extends Sql {
   private final ThreadLocal<Boolean> inUnit = new ThreadLocal<>();
 
   private volatile @Nullable StorageException lastError;
+  private volatile boolean closed;
 
   /**
    * Makes one for a pool, which it does not close.
    *
-   * @param statementTimeout limits each statement of a unit of work that has a timeout, even if the
-   *     pool is a host's and its connections have none
+   * @param statementTimeout limits each statement of a unit of work
+   * @param settled whether the pool's connections have that limit and are READ COMMITTED; if they
+   *     are a host's, each unit of work sets both
    */
   public PooledSql(
-      StatementCache statements, Clock clock, DataSource pool, Duration statementTimeout) {
+      StatementCache statements,
+      Clock clock,
+      DataSource pool,
+      Duration statementTimeout,
+      boolean settled) {
     super(statements, clock);
     this.pool = pool;
     this.statementTimeout = statementTimeout;
+    this.settled = settled;
   }
 
   /**
@@ -60,7 +68,7 @@ public final class PooledSql extends Sql {
 
   @Override
   <R> R run(Call<?> call, ConnectionWork<R> work) {
-    refuseInUnit(call.name());
+    refuseNow(call.name());
     return retrying(
         ATTEMPTS,
         () -> {
@@ -99,11 +107,12 @@ public final class PooledSql extends Sql {
    */
   public <R> R inTransaction(
       TransactionOptions options, Function<? super UnitSql, ? extends R> work) {
+    long began = System.nanoTime();
     return retrying(
         1 + options.retries(),
         () -> {
-          try (UnitSql unit = begin(options)) {
-            R result = unit.guarded(work);
+          try (UnitSql unit = begin(options, began)) {
+            R result = guarded(() -> work.apply(unit));
             unit.commit();
             return result;
           }
@@ -112,9 +121,27 @@ public final class PooledSql extends Sql {
 
   /** Begins a transaction on a connection of its own. */
   public UnitSql begin(TransactionOptions options) {
+    return begin(options, System.nanoTime());
+  }
+
+  private UnitSql begin(TransactionOptions options, long began) {
     Objects.requireNonNull(options, "options");
-    refuseInUnit("begin");
-    return new UnitSql(statements(), clock(), connect(), options, this);
+    refuseNow("begin");
+    return new UnitSql(this, connect(), options, began);
+  }
+
+  /** Refuses all calls from now on. */
+  public void close() {
+    closed = true;
+  }
+
+  /** Returns what a unit of work sets with its first statement. */
+  Settings settings(TransactionOptions options) {
+    boolean plain =
+        options.isolation() == TransactionOptions.Isolation.READ_COMMITTED && !options.readOnly();
+    return settled && plain
+        ? Settings.NONE
+        : new Settings(Settings.mode(options), settled ? null : statementTimeout);
   }
 
   Duration statementTimeout() {
@@ -125,6 +152,7 @@ public final class PooledSql extends Sql {
     try {
       return pool.getConnection();
     } catch (SQLException e) {
+      refuseClosed();
       throw remember(SqlErrors.connecting(e));
     }
   }
@@ -141,7 +169,15 @@ public final class PooledSql extends Sql {
     return error;
   }
 
-  private void refuseInUnit(String name) {
+  void refuseClosed() {
+    if (closed) {
+      throw new IllegalStateException("the storage is closed");
+    }
+  }
+
+  /** Refuses a call on the pool if the storage is closed, or the thread runs a unit of work. */
+  public void refuseNow(String name) {
+    refuseClosed();
     if (inUnit.get() != null) {
       throw new IllegalStateException(
           name

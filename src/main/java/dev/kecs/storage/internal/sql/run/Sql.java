@@ -55,7 +55,7 @@ public abstract class Sql {
         rendered,
         prepared -> {
           List<R> rows = new ArrayList<>();
-          try (ResultSet result = prepared.executeQuery()) {
+          try (ResultSet result = prepared.getResultSet()) {
             ResultRow row = new ResultRow(result, rendered.columns());
             while (row.next()) {
               rows.add(statement.reader().read(argument, row));
@@ -76,7 +76,7 @@ public abstract class Sql {
     return run(
         call(statement, argument),
         statement.rendered(statements, argument),
-        PreparedStatement::executeUpdate);
+        PreparedStatement::getUpdateCount);
   }
 
   /** Reads a page of a list. */
@@ -111,17 +111,26 @@ public abstract class Sql {
   /** Runs the work on a connection, and turns what it throws into an error of the storage. */
   abstract <R> R run(Call<?> call, ConnectionWork<R> work);
 
+  /** Returns what is set for the next statement; it goes out with it, in one round trip. */
+  Settings settings() {
+    return Settings.NONE;
+  }
+
   private static <A> Call<A> call(SqlStatement<A, ?> statement, A argument) {
     return new Call<>(statement.name(), statement.writes(), argument, statement.violations());
   }
 
-  private <R> R run(Call<?> call, Rendered rendered, PreparedWork<R> work) {
+  final <R> R run(Call<?> call, Rendered rendered, Answer<R> answer) {
     return run(
         call,
         connection -> {
-          try (PreparedStatement prepared = connection.prepareStatement(rendered.sql())) {
-            rendered.bind(prepared, call.argument());
-            return work.run(prepared);
+          Settings settings = settings();
+          try (PreparedStatement prepared =
+              connection.prepareStatement(settings.sql() + rendered.sql())) {
+            rendered.bind(prepared, settings.bind(prepared), call.argument());
+            prepared.execute();
+            settings.skipResults(prepared);
+            return answer.read(prepared);
           }
         });
   }
@@ -131,7 +140,7 @@ public abstract class Sql {
       throws SQLException {
     List<T> items = new ArrayList<>();
     String token = null;
-    try (ResultSet result = prepared.executeQuery()) {
+    try (ResultSet result = prepared.getResultSet()) {
       ResultRow row = new ResultRow(result, run.rendered().columns());
       while (items.size() < run.limit() && row.next()) {
         items.add(list.reader().read(run, row));
@@ -155,8 +164,9 @@ public abstract class Sql {
     R run(Connection connection) throws SQLException;
   }
 
+  /** Reads what a statement that was executed returned. */
   @FunctionalInterface
-  private interface PreparedWork<R> {
-    R run(PreparedStatement prepared) throws SQLException;
+  interface Answer<R> {
+    R read(PreparedStatement executed) throws SQLException;
   }
 }

@@ -10,10 +10,19 @@ import java.sql.SQLException;
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared, only run.
 public record Rendered(String sql, Bind[] binds, ResultColumns columns) {
-  /** Fills the placeholders from the argument that the statement runs with. */
-  public void bind(PreparedStatement statement, Object argument) throws SQLException {
+  /** Makes a statement without placeholders, which returns nothing. */
+  public static Rendered plain(String sql) {
+    return new Rendered(sql, new Bind[0], new ResultColumns());
+  }
+
+  /**
+   * Fills the placeholders from the argument that the statement runs with.
+   *
+   * @param before how many placeholders stand before the statement's own
+   */
+  public void bind(PreparedStatement statement, int before, Object argument) throws SQLException {
     for (int i = 0; i < binds.length; i++) {
-      binds[i].set(statement, i + 1, argument);
+      binds[i].set(statement, before + i + 1, argument);
     }
   }
 }

@@ -1,0 +1,56 @@
+package dev.kecs.storage.internal.sql.run;
+
+import dev.kecs.storage.transaction.TransactionOptions;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of a transaction, as statements that stand before another one in the same text: the
+ * driver sends all of them together.
+ *
+ * @param mode the statement that sets isolation and read-only; empty if it sets neither. PostgreSQL
+ *     accepts it only before any other, and not behind a savepoint
+ * @param limit how long the statement may take; null to leave the limit as it is. A bind, so that
+ *     the text is the same for every limit and the driver keeps it prepared
+ */
+record Settings(String mode, @Nullable Duration limit) {
+  static final Settings NONE = new Settings("", null);
+
+  private static final String LIMIT = "SELECT set_config('statement_timeout', ?, true);";
+
+  /** Returns the statement that sets isolation and read-only. jOOQ has no DSL for it. */
+  static String mode(TransactionOptions options) {
+    return "SET TRANSACTION ISOLATION LEVEL "
+        + options.isolation().name().replace('_', ' ')
+        + (options.readOnly() ? ", READ ONLY;" : ";");
+  }
+
+  Settings withLimit(Duration limit) {
+    return new Settings(mode, limit);
+  }
+
+  String sql() {
+    return limit == null ? mode : mode + LIMIT;
+  }
+
+  /** Fills the placeholder, if there is one, and returns how many there are. */
+  int bind(PreparedStatement statement) throws SQLException {
+    if (limit == null) {
+      return 0;
+    }
+    statement.setString(1, Long.toString(Math.max(1, limit.toMillis())));
+    return 1;
+  }
+
+  /** Goes on from the settings' own results to those of the statement after them. */
+  void skipResults(PreparedStatement executed) throws SQLException {
+    if (!mode.isEmpty()) {
+      executed.getMoreResults();
+    }
+    if (limit != null) {
+      executed.getMoreResults();
+    }
+  }
+}
