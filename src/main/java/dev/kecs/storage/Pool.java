@@ -78,7 +78,7 @@ final class Pool implements AutoCloseable {
       // A host's pool of this kind may be opened by this call.
       throw cause(e);
     }
-    return new Pool(dataSource, null);
+    return new Pool(new HostDataSource(dataSource), null);
   }
 
   /**

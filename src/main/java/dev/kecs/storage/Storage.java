@@ -21,6 +21,7 @@ import dev.kecs.storage.internal.sql.statement.StatementCache;
 import dev.kecs.storage.transaction.Stores;
 import dev.kecs.storage.transaction.Transaction;
 import dev.kecs.storage.transaction.TransactionOptions;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -176,6 +177,20 @@ public final class Storage implements Stores, AutoCloseable {
   public Transaction begin(TransactionOptions options) {
     Check.given("options", options);
     return PgStores.transaction(sql.begin(options));
+  }
+
+  /**
+   * Returns the stores on a connection that the host gives, in the transaction that the host has
+   * begun on it, with the host's isolation and time limits. The host commits or rolls back, and
+   * closes the connection; the stores never do. They are for one thread at a time. Each call throws
+   * {@link IllegalStateException} while no transaction runs on the connection, which is then in
+   * auto-commit mode, or when it is closed.
+   *
+   * <p>Work in {@link Stores#inTransaction} is a savepoint. After an error from the server, the
+   * host can only roll back, to a savepoint or as a whole.
+   */
+  public Stores on(Connection connection) {
+    return new PgStores(sql.on(connection));
   }
 
   /**

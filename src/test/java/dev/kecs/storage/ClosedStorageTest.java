@@ -13,8 +13,10 @@ import dev.kecs.storage.test.TestDatabase.Role;
 import dev.kecs.storage.test.resource.Called;
 import dev.kecs.storage.test.resource.Calls.Call;
 import dev.kecs.storage.test.resource.Resource;
+import dev.kecs.storage.transaction.Stores;
 import dev.kecs.storage.transaction.Transaction;
 import dev.kecs.storage.transaction.TransactionOptions;
+import java.sql.Connection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -59,16 +61,19 @@ class ClosedStorageTest {
   }
 
   @Test
-  void everyOtherMethodIsRefused() {
-    for (ThrowingCallable call :
-        List.<ThrowingCallable>of(
-            closed::health,
-            closed::inventory,
-            closed::begin,
-            () -> closed.begin(TransactionOptions.DEFAULT),
-            () -> closed.inTransaction(stores -> "done"),
-            () -> closed.inTransaction(TransactionOptions.DEFAULT, stores -> "done"))) {
-      assertRefused("", call);
+  void everyOtherMethodIsRefused() throws Exception {
+    try (Connection connection = SharedDatabase.get().connect(Role.RUNNER)) {
+      for (ThrowingCallable call :
+          List.<ThrowingCallable>of(
+              closed::health,
+              closed::inventory,
+              closed::begin,
+              () -> closed.begin(TransactionOptions.DEFAULT),
+              () -> closed.inTransaction(stores -> "done"),
+              () -> closed.inTransaction(TransactionOptions.DEFAULT, stores -> "done"),
+              () -> closed.on(connection))) {
+        assertRefused("", call);
+      }
     }
     closed.close();
   }
@@ -84,6 +89,18 @@ class ClosedStorageTest {
     assertRefused("", transaction::commit);
     transaction.close();
     assertThat(storage.clusters().find(CLUSTER)).isEmpty();
+  }
+
+  @Test
+  void storesOnAConnectionOfTheHostAreRefusedToo() throws Exception {
+    Storage closing = open();
+    try (Connection connection = SharedDatabase.get().connect(Role.RUNNER)) {
+      connection.setAutoCommit(false);
+      Stores stores = closing.on(connection);
+      closing.close();
+
+      assertRefused("", () -> stores.clusters().find(CLUSTER));
+    }
   }
 
   /** The pool is closed under threads that are about to take a connection. */

@@ -130,6 +130,16 @@ public final class PooledSql extends Sql {
     return new UnitSql(this, connect(), options, began);
   }
 
+  /**
+   * Returns what runs statements in the transaction that a host has begun on its connection, and
+   * that it ends.
+   */
+  public Sql on(Connection connection) {
+    Objects.requireNonNull(connection, "connection");
+    refuseClosed();
+    return new HostSql(this, connection);
+  }
+
   /** Refuses all calls from now on. */
   public void close() {
     closed = true;
