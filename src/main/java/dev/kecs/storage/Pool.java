@@ -89,7 +89,7 @@ final class Pool implements AutoCloseable {
    */
   static DataSource forMigrations(StorageConfig config, PostgresUrl url) {
     Properties properties = properties(config, url);
-    set(properties, url, config.migrationTimeout(), config.lockTimeout());
+    set(properties, url, config.migrationTimeout(), config.migrationTimeout());
     properties.setProperty("socketTimeout", seconds(config.migrationSocketTimeout()));
     return new PostgresDataSource(url, properties);
   }

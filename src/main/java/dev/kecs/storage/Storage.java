@@ -14,6 +14,7 @@ import dev.kecs.storage.internal.check.Check;
 import dev.kecs.storage.internal.jooq.Kecs;
 import dev.kecs.storage.internal.migrate.Installed;
 import dev.kecs.storage.internal.migrate.Migrations;
+import dev.kecs.storage.internal.migrate.SchemaVersion;
 import dev.kecs.storage.internal.pg.PgStores;
 import dev.kecs.storage.internal.sql.run.PooledSql;
 import dev.kecs.storage.internal.sql.run.SqlErrors;
@@ -101,7 +102,8 @@ public final class Storage implements Stores, AutoCloseable {
       return;
     }
     Installed installed = Installed.ask(pool.dataSource(), schema);
-    if (config.migrationMode() == MigrationMode.MIGRATE && Migrations.isPending(installed)) {
+    if (config.migrationMode() == MigrationMode.MIGRATE
+        && installed.isOlderThan(SchemaVersion.OWN)) {
       LOG.info("Migrating the schema {}", schema);
       server.migrations(config).migrate();
     } else {

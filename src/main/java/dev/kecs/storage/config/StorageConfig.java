@@ -346,8 +346,8 @@ public final class StorageConfig {
     }
 
     /**
-     * Sets how long the server may work on one statement of a migration, 1 ms to 1 day; 10 min by
-     * default.
+     * Sets how long the server may work on one statement of a migration, and how long a migration
+     * waits for other processes and locks, 1 ms to 1 day; 10 min by default.
      */
     public Builder migrationTimeout(Duration timeout) {
       migrationTimeout = checked("migration timeout", timeout);

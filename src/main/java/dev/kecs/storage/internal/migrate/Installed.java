@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 
 import dev.kecs.storage.error.PermissionDeniedException;
+import dev.kecs.storage.error.StorageException;
 import dev.kecs.storage.internal.sql.run.SqlErrors;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -66,6 +67,19 @@ public record Installed(String server, @Nullable SchemaVersion schema) {
     }
   }
 
+  /**
+   * Tells whether the schema lacks what a version of the library needs.
+   *
+   * @throws StorageException if it is of another major version
+   */
+  public boolean isOlderThan(SchemaVersion needed) {
+    if (schema == null) {
+      return true;
+    }
+    schema.refuseOtherMajor();
+    return schema.compareTo(needed) < 0;
+  }
+
   private static String newest(String schema) {
     Field<String> version = field(name("version"), String.class);
     return sql(
@@ -80,7 +94,7 @@ public record Installed(String server, @Nullable SchemaVersion schema) {
                     .limit(inline(1)))));
   }
 
-  private static Connection connect(DataSource server) {
+  static Connection connect(DataSource server) {
     try {
       return server.getConnection();
     } catch (SQLException e) {

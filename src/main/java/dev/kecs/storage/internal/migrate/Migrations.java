@@ -5,60 +5,60 @@ import static org.jooq.impl.DSL.inline;
 import dev.kecs.storage.error.InvalidValueException;
 import dev.kecs.storage.error.PermissionDeniedException;
 import dev.kecs.storage.error.StorageException;
-import dev.kecs.storage.error.StorageTimeoutException;
-import dev.kecs.storage.internal.jooq.Kecs;
 import dev.kecs.storage.internal.sql.run.SqlErrors;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.zip.CRC32C;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationInfo;
-import org.flywaydb.core.api.configuration.FluentConfiguration;
-import org.flywaydb.core.internal.exception.FlywayMigrateException;
-import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
-import org.jooq.DSLContext;
-import org.jooq.Name;
-import org.jooq.Query;
 import org.jooq.SQLDialect;
-import org.jooq.Table;
 import org.jooq.impl.DSL;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The migrations of a schema. Any number of processes can run them at the same time: one does, the
  * others wait for it.
  */
 public final class Migrations {
-  private static final long POLL = TimeUnit.MILLISECONDS.toNanos(50);
+  /** Where the jar holds them. */
+  static final String LOCATION = "classpath:dev/kecs/storage/migration";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
+  private static final Duration POLL = Duration.ofMillis(50);
   private static final int OLDEST_SERVER = 150_000;
-  private static final String NOT_GRANTED = "01007";
 
   private final DataSource owner;
   private final String schema;
   private final Duration timeout;
+  private final SchemaVersion target;
+  private final List<String> locations;
 
   /**
    * Makes the migrations of a schema.
    *
    * @param owner connects as a role that may define the schema; without a pooler in between,
    *     because the session holds a lock
-   * @param timeout how long to wait while another process migrates
+   * @param timeout how long to wait while another process migrates, and for locks that others hold
    */
   public Migrations(DataSource owner, String schema, Duration timeout) {
+    this(owner, schema, timeout, SchemaVersion.OWN, List.of(LOCATION));
+  }
+
+  /** Makes those of another version of the library. */
+  Migrations(
+      DataSource owner,
+      String schema,
+      Duration timeout,
+      SchemaVersion target,
+      List<String> locations) {
     this.owner = owner;
     this.schema = schema;
     this.timeout = timeout;
+    this.target = target;
+    this.locations = locations;
   }
 
   /**
@@ -70,7 +70,7 @@ public final class Migrations {
     if (!isPending(Installed.ask(owner, schema))) {
       return List.of();
     }
-    return Arrays.stream(flyway().info().pending()).map(Migrations::named).toList();
+    return new FlywayRun(owner, schema, locations).pending();
   }
 
   /**
@@ -83,29 +83,43 @@ public final class Migrations {
     if (!isPending(Installed.ask(owner, schema))) {
       return List.of();
     }
-    try (Connection lock = owner.getConnection()) {
-      refuseUnfit(lock);
-      if (!lock(lock)) {
-        return List.of();
-      }
-      try {
-        // Another process may have finished between the last check and the lock.
-        return isPending(Installed.ask(lock, schema)) ? migrateLocked() : List.of();
-      } finally {
-        unlock(lock);
-      }
+    List<String> ran = null;
+    try (Connection session = Installed.connect(owner);
+        MigrationLock lock = new MigrationLock(session, schema)) {
+      refuseUnfit(session);
+      // Another process may have finished between the last check and the lock.
+      boolean needed = take(lock, session) && isPending(Installed.ask(session, schema));
+      ran = needed ? run() : List.of();
     } catch (SQLException e) {
-      throw SqlErrors.connecting(e);
-    } catch (FlywayException e) {
-      throw failed(e);
+      if (ran == null) {
+        throw SqlErrors.running("taking the lock of migrations", e);
+      }
+      LOG.warn("The schema {} is migrated; the lock could not be released", schema, e);
     }
+    return ran;
   }
 
-  private List<String> migrateLocked() {
-    Flyway flyway = flyway();
-    List<String> pending = Arrays.stream(flyway.info().pending()).map(Migrations::named).toList();
-    flyway.migrate();
+  private List<String> run() {
+    FlywayRun run = new FlywayRun(owner, schema, locations);
+    List<String> pending = run.pending();
+    try {
+      run.migrate(timeout);
+    } catch (StorageException e) {
+      if (!isMigrated(e)) {
+        throw e;
+      }
+      LOG.warn("The schema {} is migrated; what followed failed", schema, e);
+    }
     return pending;
+  }
+
+  private boolean isMigrated(StorageException failure) {
+    try {
+      return !isPending(Installed.ask(owner, schema));
+    } catch (StorageException e) {
+      failure.addSuppressed(e);
+      return false;
+    }
   }
 
   /**
@@ -114,7 +128,7 @@ public final class Migrations {
    * @throws StorageException if it is older, of another major version, or not there
    */
   public static void validate(Installed installed) {
-    if (isPending(installed)) {
+    if (installed.isOlderThan(SchemaVersion.OWN)) {
       throw new StorageException(
           "the schema has version "
               + (installed.schema() == null ? "none" : installed.schema())
@@ -124,14 +138,8 @@ public final class Migrations {
     }
   }
 
-  /** Tells whether the schema is older than the library needs. */
-  public static boolean isPending(Installed installed) {
-    SchemaVersion found = installed.schema();
-    if (found == null) {
-      return true;
-    }
-    found.refuseOtherMajor();
-    return found.compareTo(SchemaVersion.OWN) < 0;
+  private boolean isPending(Installed installed) {
+    return installed.isOlderThan(target);
   }
 
   /**
@@ -143,128 +151,25 @@ public final class Migrations {
    */
   public void grant(String role) {
     validate(Installed.ask(owner, schema));
-    DSLContext jooq = DSL.using(SQLDialect.POSTGRES);
-    Name to = DSL.name(role);
-    List<Query> grants = new ArrayList<>();
-    // jOOQ grants on tables only.
-    grants.add(DSL.query("grant usage on schema {0} to {1}", DSL.name(schema), to));
-    grants.add(
-        DSL.grant(DSL.privilege("select"))
-            .on(DSL.name(schema, Installed.HISTORY))
-            .to(DSL.role(to)));
-    for (Table<?> table : Kecs.KECS.getTables()) {
-      grants.add(
-          DSL.grant(
-                  DSL.privilege("select"),
-                  DSL.privilege("insert"),
-                  DSL.privilege("update"),
-                  DSL.privilege("delete"))
-              .on(DSL.name(schema, table.getName()))
-              .to(DSL.role(to)));
-    }
-    try (Connection connection = owner.getConnection();
-        Statement statement = connection.createStatement()) {
-      connection.setAutoCommit(false);
-      try {
-        for (Query grant : grants) {
-          statement.execute(jooq.renderInlined(grant));
-          refuseUngranted(statement.getWarnings());
-        }
-        connection.commit();
-      } finally {
-        connection.rollback();
-        connection.setAutoCommit(true);
-      }
-    } catch (SQLException e) {
-      throw switch (String.valueOf(e.getSQLState())) {
-        case "42704" -> new InvalidValueException("the role " + role + " does not exist", e);
-        case "42501", NOT_GRANTED ->
-            new PermissionDeniedException("only the owner of the schema can grant rights on it", e);
-        default -> SqlErrors.connecting(e);
-      };
-    }
-  }
-
-  /**
-   * Throws the warning that a role gets if it has a right but may not pass it on; other roles get
-   * an error.
-   */
-  private static void refuseUngranted(@Nullable SQLWarning first) throws SQLWarning {
-    for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
-      if (NOT_GRANTED.equals(warning.getSQLState())) {
-        throw warning;
-      }
-    }
-  }
-
-  private Flyway flyway() {
-    FluentConfiguration configuration =
-        Flyway.configure(Migrations.class.getClassLoader())
-            .dataSource(owner)
-            .locations("classpath:dev/kecs/storage/migration")
-            .schemas(schema)
-            .table(Installed.HISTORY)
-            .placeholderReplacement(false)
-            .ignoreMigrationPatterns("*:future")
-            .loggers("slf4j");
-    // If a transaction held Flyway's lock, CREATE INDEX CONCURRENTLY would wait for it.
-    configuration
-        .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
-        .setTransactionalLock(false);
-    return configuration.load();
+    Grants.give(owner, schema, role);
   }
 
   /**
    * Waits for the lock that a process holds while it migrates. Returns false, without the lock, if
    * another process has run the pending migrations.
    */
-  private boolean lock(Connection connection) throws SQLException {
-    String tryLock = callOnLock("pg_try_advisory_lock");
-    long end = System.nanoTime() + timeout.toNanos();
-    try (Statement statement = connection.createStatement()) {
-      // A wait inside the server would be a transaction, and CREATE INDEX CONCURRENTLY would wait
-      // for that.
-      while (!isTrue(statement, tryLock)) {
-        if (System.nanoTime() - end > 0) {
-          throw new StorageTimeoutException(
-              "another process has been migrating the schema for more than " + timeout);
-        }
-        if (Thread.currentThread().isInterrupted()) {
-          throw new StorageTimeoutException(
-              "interrupted while another process migrates the schema");
-        }
-        LockSupport.parkNanos(POLL);
-        if (!isPending(Installed.ask(connection, schema))) {
-          return false;
-        }
+  private boolean take(MigrationLock lock, Connection session) throws SQLException {
+    Patience patience = new Patience(timeout);
+    for (boolean first = true; !lock.tryToTake(); first = false) {
+      if (first) {
+        LOG.info("Another process migrates the schema {}: waiting for it", schema);
       }
-      return true;
+      patience.pause(POLL, "another process migrates the schema " + schema, null);
+      if (!isPending(Installed.ask(session, schema))) {
+        return false;
+      }
     }
-  }
-
-  /** Releases the lock: the session may belong to a host's pool and go on. */
-  private void unlock(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      isTrue(statement, callOnLock("pg_advisory_unlock"));
-    }
-  }
-
-  private String callOnLock(String function) {
-    return DSL.using(SQLDialect.POSTGRES)
-        .renderInlined(DSL.select(DSL.function(function, Boolean.class, inline(lockKey()))));
-  }
-
-  private static boolean isTrue(Statement statement, String sql) throws SQLException {
-    try (ResultSet row = statement.executeQuery(sql)) {
-      return row.next() && row.getBoolean(1);
-    }
-  }
-
-  private long lockKey() {
-    CRC32C checksum = new CRC32C();
-    checksum.update(
-        (Installed.HISTORY + "." + schema).getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    return checksum.getValue();
+    return true;
   }
 
   /** Refuses a server that the migrations cannot run on, before they begin. */
@@ -288,31 +193,5 @@ public final class Migrations {
             "the database has the encoding " + row.getString(3) + ": UTF8 is needed");
       }
     }
-  }
-
-  private StorageException failed(FlywayException e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql && "42501".equals(sql.getSQLState())) {
-        return new PermissionDeniedException(
-            "the role may not define the schema "
-                + schema
-                + ": run kecs migrate as one that may, or give its URL as the migration URL",
-            e);
-      }
-    }
-    String failure =
-        e instanceof FlywayMigrateException failed
-            ? named(failed.getMigration()) + " failed with SQLSTATE " + failed.getSqlState()
-            : "Flyway refused it";
-    return new StorageException(
-        "the schema "
-            + schema
-            + " could not be migrated, and is as the last good migration left it: "
-            + failure,
-        e);
-  }
-
-  private static String named(MigrationInfo migration) {
-    return migration.getVersion() + " " + migration.getDescription();
   }
 }
