@@ -247,18 +247,30 @@ public final class Storage implements Stores, AutoCloseable {
    * Where connections come from: a URL, a host's data source, or an embedded server that this
    * starts and stops.
    */
-  private record Server(@Nullable PostgresUrl url, @Nullable EmbeddedServer embedded)
+  private record Server(
+      DriverRegistration driver, @Nullable PostgresUrl url, @Nullable EmbeddedServer embedded)
       implements AutoCloseable {
     static Server start(StorageConfig config) {
+      DriverRegistration driver = DriverRegistration.use();
+      try {
+        return start(config, driver);
+      } catch (Throwable e) {
+        try (driver) {
+          throw e;
+        }
+      }
+    }
+
+    private static Server start(StorageConfig config, DriverRegistration driver) {
       if (config.dataSource() != null) {
-        return new Server(null, null);
+        return new Server(driver, null, null);
       }
       if (config.storage() == StorageKind.POSTGRES) {
-        return new Server(config.url(), null);
+        return new Server(driver, config.url(), null);
       }
       EmbeddedServer embedded = EmbeddedServer.start(config.dataDir(), LOG::info);
       try {
-        return new Server(PostgresUrl.parse(embedded.url()), embedded);
+        return new Server(driver, PostgresUrl.parse(embedded.url()), embedded);
       } catch (Throwable e) {
         try (embedded) {
           throw e;
@@ -287,8 +299,10 @@ public final class Storage implements Stores, AutoCloseable {
 
     @Override
     public void close() {
-      if (embedded != null) {
-        embedded.close();
+      try (driver) {
+        if (embedded != null) {
+          embedded.close();
+        }
       }
     }
   }
