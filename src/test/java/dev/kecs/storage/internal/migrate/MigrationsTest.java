@@ -4,6 +4,8 @@ import static dev.kecs.storage.test.StorageExtension.SCHEMA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.kecs.storage.Storage;
 import dev.kecs.storage.config.MigrationMode;
 import dev.kecs.storage.config.PostgresUrl;
@@ -28,6 +30,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -230,6 +233,21 @@ class MigrationsTest {
         .isExactlyInstanceOf(StorageUnavailableException.class);
   }
 
+  @Test
+  void aPoolThatIsTooSmallIsTimedOut() throws Exception {
+    nextVersionRuns(ADD_COLUMN);
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(source(database.url(Role.OWNER)));
+    config.setMaximumPoolSize(1);
+    config.setConnectionTimeout(250);
+    try (HikariDataSource pool = new HikariDataSource(config)) {
+      assertThatThrownBy(() -> migrations(pool, MINUTE).migrate())
+          .isExactlyInstanceOf(StorageTimeoutException.class)
+          .hasMessageContaining("pool");
+    }
+    assertThat(hasNote()).isFalse();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -284,7 +302,7 @@ class MigrationsTest {
     return migrations(source(database.url(Role.OWNER)), timeout);
   }
 
-  private Migrations migrations(PGSimpleDataSource owner, Duration timeout) {
+  private Migrations migrations(DataSource owner, Duration timeout) {
     return new Migrations(
         owner,
         SCHEMA,
