@@ -20,9 +20,10 @@ public interface TaskSetStore extends ArnStore<TaskSetArn, TaskSet> {
    * Stores a new task set.
    *
    * @return what is stored
-   * @throws AlreadyExistsException if there is one of that ARN, which leaves a unit of work usable,
-   *     or it would be the second PRIMARY one of its service
-   * @throws ReferenceNotFoundException if its service or task definition does not exist
+   * @throws AlreadyExistsException if there is one of that ARN, or it would be the second PRIMARY
+   *     one of its service; leaves a unit of work usable
+   * @throws ReferenceNotFoundException if its service does not exist, which leaves a unit of work
+   *     usable, or its task definition does not
    * @see <a
    *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateTaskSet.html">CreateTaskSet</a>
    */

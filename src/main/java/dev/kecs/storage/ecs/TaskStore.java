@@ -31,8 +31,8 @@ public interface TaskStore extends ArnStore<TaskArn, Task> {
    * Stores a new task.
    *
    * @return what is stored
-   * @throws AlreadyExistsException if a task has that ARN, which leaves a unit of work usable, or
-   *     another task that is not stopped has its pod
+   * @throws AlreadyExistsException if a task has that ARN, or another task that is not stopped has
+   *     its pod; leaves a unit of work usable
    * @throws ReferenceNotFoundException if its cluster or task definition does not exist
    */
   Task create(Task task);
@@ -78,7 +78,8 @@ public interface TaskStore extends ArnStore<TaskArn, Task> {
    * Stores a task; replaces an existing one of its ARN, whatever its version, but keeps that one's
    * {@code createdAt}.
    *
-   * @throws AlreadyExistsException if another task that is not stopped has its pod
+   * @throws AlreadyExistsException if another task that is not stopped has its pod; leaves a unit
+   *     of work usable if there was no task of that ARN
    * @throws ReferenceNotFoundException if its cluster or task definition does not exist
    */
   Upserted upsert(Task task);

@@ -5,6 +5,7 @@ import static dev.kecs.storage.test.Samples.CLUSTER;
 import static dev.kecs.storage.test.Samples.NAME;
 import static dev.kecs.storage.test.Samples.SCOPE;
 
+import dev.kecs.storage.error.AlreadyExistsException;
 import dev.kecs.storage.page.PageRequest;
 import dev.kecs.storage.test.Samples;
 import dev.kecs.storage.test.resource.AnyList;
@@ -226,6 +227,8 @@ public final class TaskResource extends KeptResource<TaskStore, TaskArn, Task> {
         .reads("countByStatus", 1, (tasks, i) -> tasks.countByStatus(CLUSTER))
         .writes("delete", 1, (tasks, i) -> tasks.delete(arn(i)))
         .writes("createAll of a batch", 1, (tasks, i) -> tasks.createAll(batch(i).toList()))
+        // The batch and what is in its way, however many tasks there are.
+        .writes("createAll of a batch that is there", 2, this::refusedBatch)
         .writes(
             "updateStatuses of a batch",
             1,
@@ -246,6 +249,15 @@ public final class TaskResource extends KeptResource<TaskStore, TaskArn, Task> {
             1,
             (tasks, i) -> tasks.upsert(sample(i).withLastStatus(Task.STOPPED)))
         .writes("upsert of one that it leaves alone", 2, (tasks, i) -> tasks.upsert(sample(i)));
+  }
+
+  private void refusedBatch(TaskStore tasks, int number) {
+    try {
+      tasks.createAll(batch(number).toList());
+      throw new AssertionError("the batch was created twice");
+    } catch (AlreadyExistsException e) {
+      // As it should.
+    }
   }
 
   private Stream<Task> batch(int number) {

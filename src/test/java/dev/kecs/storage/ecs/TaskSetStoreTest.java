@@ -11,7 +11,6 @@ import dev.kecs.storage.error.InvalidValueException;
 import dev.kecs.storage.error.NotFoundException;
 import dev.kecs.storage.error.ReferenceNotFoundException;
 import dev.kecs.storage.error.ResourceInUseException;
-import dev.kecs.storage.error.StorageException;
 import dev.kecs.storage.model.Scope;
 import dev.kecs.storage.page.Pages;
 import dev.kecs.storage.store.Deletion;
@@ -216,20 +215,26 @@ class TaskSetStoreTest {
   }
 
   @Test
-  void aRefusedSecondPrimaryEndsAUnitOfWorkAndATakenArnDoesNot() {
+  void aRefusedTaskSetLeavesAUnitOfWorkUsable() {
     TaskSet blue = created("blue", TaskSet.PRIMARY);
+    ServiceArn none = ServiceArn.of(CLUSTER, "none");
 
-    try (Transaction unit = storage.begin()) {
-      assertThatThrownBy(() -> unit.taskSets().create(blue))
-          .isExactlyInstanceOf(AlreadyExistsException.class);
-      assertThat(unit.taskSets().get(blue.arn())).isEqualTo(blue);
+    TaskSet green =
+        storage.inTransaction(
+            unit -> {
+              assertThatThrownBy(() -> unit.taskSets().create(blue))
+                  .isExactlyInstanceOf(AlreadyExistsException.class)
+                  .hasMessageEndingWith("exists already");
+              assertThatThrownBy(() -> unit.taskSets().create(blue.withArn(NONE)))
+                  .isExactlyInstanceOf(AlreadyExistsException.class)
+                  .hasMessageContaining("PRIMARY");
+              assertThatThrownBy(() -> unit.taskSets().create(set(none, "green")))
+                  .isExactlyInstanceOf(ReferenceNotFoundException.class)
+                  .hasMessageContaining(none.toString());
+              return unit.taskSets().create(set(WEB, "green"));
+            });
 
-      assertThatThrownBy(() -> unit.taskSets().create(blue.withArn(NONE)))
-          .isExactlyInstanceOf(AlreadyExistsException.class);
-      assertThatThrownBy(() -> unit.taskSets().get(blue.arn()))
-          .isExactlyInstanceOf(StorageException.class)
-          .hasMessageContaining(NONE.toString());
-    }
+    assertThat(taskSets.get(green.arn())).isEqualTo(green);
   }
 
   @Test

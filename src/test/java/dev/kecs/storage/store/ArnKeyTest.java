@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.kecs.storage.Storage;
+import dev.kecs.storage.error.AlreadyExistsException;
 import dev.kecs.storage.error.NotFoundException;
 import dev.kecs.storage.model.Arn;
 import dev.kecs.storage.test.SharedDatabase;
@@ -85,6 +86,8 @@ class ArnKeyTest {
     assertThatExceptionOfType(NotFoundException.class).isThrownBy(() -> store.delete(another));
     assertThatExceptionOfType(NotFoundException.class)
         .isThrownBy(() -> storage.tags().tag(another, Map.of("a", "b")));
+    assertThatExceptionOfType(AlreadyExistsException.class)
+        .isThrownBy(() -> resource.create(storage, given));
     assertThat(
             database.rows(
                 "SELECT version FROM %s.%s WHERE arn = ?".formatted(SCHEMA, table(resource)),

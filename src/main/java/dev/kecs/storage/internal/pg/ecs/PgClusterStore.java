@@ -173,11 +173,11 @@ final class PgClusterStore extends PgArnStore<ClusterArn, Cluster> implements Cl
   @Override
   public Created<Cluster> createIfAbsent(Cluster cluster) {
     while (true) {
-      Optional<Cluster> created = ENTITY.createIfAbsent(sql, cluster);
+      Optional<Cluster> created = ENTITY.newRows().createIfAbsent(sql, cluster);
       if (created.isPresent()) {
         return new Created<>(created.get(), true);
       }
-      Optional<Cluster> stored = find(cluster.arn());
+      Optional<Cluster> stored = ENTITY.holder(sql, cluster.arn());
       if (stored.isPresent()) {
         return new Created<>(stored.get(), false);
       }

@@ -1,11 +1,15 @@
 package dev.kecs.storage.internal.pg.ecs;
 
+import static dev.kecs.storage.internal.jooq.Tables.CLUSTERS;
 import static dev.kecs.storage.internal.jooq.Tables.SERVICES;
 import static dev.kecs.storage.internal.jooq.Tables.TASK_SETS;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.with;
 
 import dev.kecs.storage.ecs.Service;
+import dev.kecs.storage.ecs.ServiceArn;
 import dev.kecs.storage.ecs.TaskSet;
 import dev.kecs.storage.ecs.TaskSetArn;
 import dev.kecs.storage.ecs.TaskSetQuery;
@@ -19,6 +23,7 @@ import dev.kecs.storage.internal.sql.arn.Key;
 import dev.kecs.storage.internal.sql.arn.Mapping;
 import dev.kecs.storage.internal.sql.arn.PgArnStore;
 import dev.kecs.storage.internal.sql.run.Sql;
+import dev.kecs.storage.internal.sql.statement.Binds;
 import dev.kecs.storage.internal.sql.statement.Filter;
 import dev.kecs.storage.internal.sql.statement.Keyset;
 import dev.kecs.storage.internal.sql.statement.LockingDelete;
@@ -30,7 +35,12 @@ import dev.kecs.storage.page.PageRequest;
 import dev.kecs.storage.store.Deletion;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Query;
+import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +49,7 @@ final class PgTaskSetStore extends PgArnStore<TaskSetArn, TaskSet> implements Ta
       Violations.<TaskSet>of()
           .taken(
               Indexes.TASK_SETS_PRIMARY_UQ,
+              PgTaskSetStore::areBothPrimary,
               set -> named(set) + " cannot be PRIMARY: another of its service is")
           .missing(
               Keys.TASK_SETS__TASK_SETS_CLUSTER_FK,
@@ -62,6 +73,10 @@ final class PgTaskSetStore extends PgArnStore<TaskSetArn, TaskSet> implements Ta
 
   static final Entity<TaskSetArn, TaskSet> ENTITY =
       Entity.of("taskSets", "task set", MAPPING, KEY, TaskSet::arn, VIOLATIONS);
+
+  private static final SqlStatement<TaskSet, TaskSet> CREATE =
+      SqlStatement.write(
+          ENTITY.statement("create"), PgTaskSetStore::create, MAPPING::created, VIOLATIONS);
 
   private static final Filter<TaskSetQuery> FILTER =
       Filter.<TaskSetQuery>of()
@@ -132,7 +147,9 @@ final class PgTaskSetStore extends PgArnStore<TaskSetArn, TaskSet> implements Ta
 
   @Override
   public TaskSet create(TaskSet taskSet) {
-    return ENTITY.create(sql, taskSet);
+    return ENTITY
+        .newRows()
+        .create(sql, taskSet, () -> sql.one(CREATE, ENTITY.stamped(taskSet, sql.now())));
   }
 
   @Override
@@ -160,6 +177,41 @@ final class PgTaskSetStore extends PgArnStore<TaskSetArn, TaskSet> implements Ta
   @Override
   public int deleteOrphaned(Within within, int limit) {
     return sql.count(DELETE_ORPHANED, new Orphans(within, limit));
+  }
+
+  /**
+   * Locks the service before the foreign key does. If the service is replaced meanwhile, that finds
+   * none and inserts nothing, where the foreign key would fail, although the new one is there.
+   */
+  private static Query create(Binds<TaskSet> in) {
+    Binds<ServiceArn> arn = in.of(set -> set.arn().service());
+    var owner = Replacement.owner(arn, ServiceArn::cluster);
+    var service =
+        name("service")
+            .as(
+                select(SERVICES.KEY)
+                    .from(SERVICES)
+                    .join(owner)
+                    .on(SERVICES.CLUSTER_KEY.eq(owner.field(CLUSTERS.KEY)))
+                    .where(SERVICES.KEY.eq(arn.value(SERVICES.KEY, of -> of)))
+                    .forKeyShare()
+                    .of(SERVICES));
+    Map<Field<?>, Field<?>> values = MAPPING.inserted(in);
+    return with(owner)
+        .with(service)
+        .insertInto(TASK_SETS, values.keySet())
+        .select(select(values.values()).from(service))
+        .onConflictDoNothing()
+        .returningResult(MAPPING.identifying());
+  }
+
+  private static Condition areBothPrimary(Table<?> given) {
+    return TASK_SETS
+        .CLUSTER_KEY
+        .eq(given.field(TASK_SETS.CLUSTER_KEY))
+        .and(TASK_SETS.SERVICE_KEY.eq(given.field(TASK_SETS.SERVICE_KEY)))
+        .and(TASK_SETS.STATUS.eq(inline(TaskSet.PRIMARY)))
+        .and(given.field(TASK_SETS.STATUS).eq(inline(TaskSet.PRIMARY)));
   }
 
   private static @Nullable List<TaskSetArn> arns(TaskSetQuery query) {

@@ -3,12 +3,9 @@ package dev.kecs.storage.internal.pg.ecs;
 import static dev.kecs.storage.internal.jooq.Tables.TASKS;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.count;
-import static org.jooq.impl.DSL.excluded;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.with;
 
@@ -56,6 +53,7 @@ import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Query;
+import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
 final class PgTaskStore extends PgArnStore<TaskArn, Task> implements TaskStore {
@@ -65,6 +63,7 @@ final class PgTaskStore extends PgArnStore<TaskArn, Task> implements TaskStore {
       Violations.<Task>of()
           .taken(
               Indexes.TASKS_POD_UQ,
+              PgTaskStore::haveSamePod,
               task ->
                   named(task)
                       + " cannot have the pod "
@@ -157,25 +156,6 @@ final class PgTaskStore extends PgArnStore<TaskArn, Task> implements TaskStore {
                                       .limit(inline(1)))))),
           MAPPING::read);
 
-  private static final SqlStatement<Task, Upserted> UPSERT =
-      SqlStatement.write(
-          "tasks.upsert",
-          in ->
-              insertInto(TASKS)
-                  .set(MAPPING.inserted(in))
-                  .onConflict(KEY.fields())
-                  .doUpdate()
-                  .set(MAPPING.excluded())
-                  .where(staysStopped(excluded(TASKS.LAST_STATUS)))
-                  .returningResult(MAPPING.returning()),
-          (given, row) ->
-              new Upserted(
-                  MAPPING.written(given, row),
-                  row.get(TASKS.VERSION) == 1
-                      ? Upserted.Outcome.CREATED
-                      : Upserted.Outcome.CHANGED),
-          VIOLATIONS);
-
   private static final SqlStatement<Stop, TaskArn> STOP_ALL =
       SqlStatement.write(
           "tasks.stopAll",
@@ -257,15 +237,17 @@ final class PgTaskStore extends PgArnStore<TaskArn, Task> implements TaskStore {
   @Override
   public Upserted upsert(Task task) {
     while (true) {
-      Optional<Upserted> written = sql.one(UPSERT, ENTITY.stamped(task, sql.now()));
+      Optional<Upserted> written = sql.one(Upsert.UPSERT, ENTITY.stamped(task, sql.now()));
       if (written.isPresent()) {
         return written.get();
       }
-      Optional<Task> stored = find(task.arn());
-      if (stored.isPresent() && stored.get().lastStatus().equals(Task.STOPPED)) {
+      Optional<Task> stored = ENTITY.holder(sql, task.arn());
+      if (stored.isEmpty()) {
+        ENTITY.newRows().refuse(sql, task);
+      } else if (stored.get().lastStatus().equals(Task.STOPPED)) {
         return new Upserted(stored.get(), Upserted.Outcome.LEFT_ALONE);
       }
-      // The stopped task was deleted in between: its ARN is free, or another task has it.
+      // What was in the way is gone, or can be changed.
     }
   }
 
@@ -358,6 +340,16 @@ final class PgTaskStore extends PgArnStore<TaskArn, Task> implements TaskStore {
         .eq(in.value(TASKS.CLUSTER_KEY, Pod::cluster))
         .and(TASKS.POD_NAME.eq(in.value(TASKS.POD_NAME, Pod::name)))
         .and(TASKS.NAMESPACE.isNotDistinctFrom(in.value(TASKS.NAMESPACE, Pod::namespace)));
+  }
+
+  private static Condition haveSamePod(Table<?> given) {
+    return TASKS
+        .CLUSTER_KEY
+        .eq(given.field(TASKS.CLUSTER_KEY))
+        .and(TASKS.POD_NAME.eq(given.field(TASKS.POD_NAME)))
+        .and(TASKS.NAMESPACE.isNotDistinctFrom(given.field(TASKS.NAMESPACE)))
+        .and(TASKS.STOPPED_AT.isNull())
+        .and(given.field(TASKS.STOPPED_AT).isNull());
   }
 
   /** The condition that a row is not stopped, or stays stopped. */

@@ -14,12 +14,15 @@ import dev.kecs.storage.internal.sql.run.Sql;
 import dev.kecs.storage.internal.sql.statement.Binds;
 import dev.kecs.storage.internal.sql.statement.SqlStatement;
 import dev.kecs.storage.model.Arn;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Query;
+import org.jooq.Record1;
 
 /** Creates rows of a cluster; a new row may take the ARN of an INACTIVE one. */
 final class Replacement<K extends Arn, T> {
@@ -27,6 +30,8 @@ final class Replacement<K extends Arn, T> {
 
   private final Entity<K, T> entity;
   private final SqlStatement<T, T> replace;
+
+  /** Finds what has the key of the ARN and is not to be replaced. */
   private final SqlStatement<K, Integer> findActive;
 
   /**
@@ -53,8 +58,8 @@ final class Replacement<K extends Arn, T> {
             in ->
                 select(FOUND)
                     .from(entity.mapping().table())
-                    .where(entity.key().is(in))
-                    .andNot(inactive),
+                    .where(entity.key().isOneOf(in.of(List::of)))
+                    .andNot(inactive.and(entity.key().is(in))),
             (arn, row) -> row.get(FOUND));
   }
 
@@ -63,6 +68,7 @@ final class Replacement<K extends Arn, T> {
     while (true) {
       Optional<T> created =
           entity
+              .newRows()
               .createIfAbsent(sql, value)
               .or(() -> sql.one(replace, entity.stamped(value, sql.now())));
       if (created.isPresent()) {
@@ -87,13 +93,7 @@ final class Replacement<K extends Arn, T> {
       Condition inactive) {
     Mapping<T, ?> mapping = entity.mapping();
     Binds<K> arn = in.of(entity::arn);
-    var owner =
-        name("owner")
-            .as(
-                select(CLUSTERS.KEY)
-                    .from(CLUSTERS)
-                    .where(CLUSTERS.KEY.eq(arn.value(CLUSTERS.KEY, clusterOf::apply)))
-                    .forKeyShare());
+    var owner = owner(arn, clusterOf);
     var gone =
         name("gone")
             .as(
@@ -108,8 +108,21 @@ final class Replacement<K extends Arn, T> {
         .with(gone)
         .insertInto(mapping.table(), values.keySet())
         .select(select(values.values()).from(gone))
-        .onConflict(entity.key().fields())
-        .doNothing()
+        .onConflictDoNothing()
         .returningResult(mapping.identifying());
+  }
+
+  /**
+   * Locks the cluster, as a statement does first that locks or deletes another row and then inserts
+   * one that refers to the cluster.
+   */
+  static <K extends Arn> CommonTableExpression<Record1<ClusterArn>> owner(
+      Binds<K> in, Function<K, ClusterArn> clusterOf) {
+    return name("owner")
+        .as(
+            select(CLUSTERS.KEY)
+                .from(CLUSTERS)
+                .where(CLUSTERS.KEY.eq(in.value(CLUSTERS.KEY, clusterOf::apply)))
+                .forKeyShare());
   }
 }

@@ -1,7 +1,6 @@
 package dev.kecs.storage.internal.sql.arn;
 
 import static org.jooq.impl.DSL.deleteFrom;
-import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
@@ -11,16 +10,12 @@ import dev.kecs.storage.error.NotFoundException;
 import dev.kecs.storage.error.StorageException;
 import dev.kecs.storage.error.VersionConflictException;
 import dev.kecs.storage.internal.sql.run.Sql;
-import dev.kecs.storage.internal.sql.statement.BatchColumns;
-import dev.kecs.storage.internal.sql.statement.BatchTable;
 import dev.kecs.storage.internal.sql.statement.Binds;
 import dev.kecs.storage.internal.sql.statement.SqlStatement;
 import dev.kecs.storage.internal.sql.statement.Violations;
 import dev.kecs.storage.model.Arn;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -34,8 +29,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jooq.Condition;
-import org.jooq.Field;
-import org.jooq.Query;
 import org.jooq.Record;
 import org.jooq.SelectConditionStep;
 import org.jooq.Table;
@@ -63,10 +56,9 @@ public final class Entity<K extends Arn, T> {
   private final SqlStatement<K, T> find;
   private final SqlStatement<K, T> lock;
   private final SqlStatement<Collection<K>, T> findAll;
-  private final SqlStatement<T, T> insert;
-  private final SqlStatement<Map<K, T>, T> insertAll;
   private final SqlStatement<T, T> update;
   private final SqlStatement<K, Void> delete;
+  private final NewRows<K, T> newRows;
 
   private Entity(
       String store,
@@ -88,6 +80,7 @@ public final class Entity<K extends Arn, T> {
     this.completion = completion;
     this.allowed = allowed;
     this.refusal = refusal;
+    newRows = new NewRows<>(this);
     find = SqlStatement.read(statement("find"), this::selectOne, mapping::read);
     lock =
         SqlStatement.write(
@@ -100,17 +93,6 @@ public final class Entity<K extends Arn, T> {
             statement("getAll"),
             in -> select(mapping.fields()).from(table).where(key.isOneOf(in)),
             mapping::read);
-    insert =
-        SqlStatement.write(
-            statement("create"),
-            in ->
-                insertInto(table)
-                    .set(mapping.inserted(in))
-                    .onConflict(key.fields())
-                    .doNothing()
-                    .returningResult(mapping.identifying()),
-            mapping::created,
-            violations);
     update =
         SqlStatement.write(
             statement("update"),
@@ -123,15 +105,6 @@ public final class Entity<K extends Arn, T> {
                     .returningResult(mapping.returning()),
             mapping::written,
             violations);
-    insertAll =
-        SqlStatement.write(
-            statement("createAll"),
-            this::insertAll,
-            (values, row) -> {
-              T given = Objects.requireNonNull(values.get(row.get(key.arn())));
-              return mapping.created(given, row);
-            },
-            Violations.none());
     delete = SqlStatement.write(statement("delete"), in -> deleteFrom(table).where(key.is(in)));
   }
 
@@ -197,16 +170,6 @@ public final class Entity<K extends Arn, T> {
     return select(mapping.fields()).from(table).where(key.is(in));
   }
 
-  private Query insertAll(Binds<Map<K, T>> in) {
-    BatchColumns<T> columns = mapping.columns();
-    BatchTable given = in.rows("given", Map::values, columns);
-    List<Field<?>> returned = new ArrayList<>(mapping.identifying());
-    returned.add(key.arn());
-    return insertInto(table, columns.fields())
-        .select(select(given.columns()).from(given.table()))
-        .returningResult(returned);
-  }
-
   /**
    * Returns the value as it is written at that time.
    *
@@ -229,6 +192,13 @@ public final class Entity<K extends Arn, T> {
   /** Returns the error that there is a row of that ARN. */
   public AlreadyExistsException exists(K arn) {
     return new AlreadyExistsException(named(arn) + " exists already");
+  }
+
+  /** Returns the error that a row has the key of that ARN. */
+  AlreadyExistsException taken(K arn, K holder) {
+    return holder.equals(arn)
+        ? exists(arn)
+        : new AlreadyExistsException(named(arn) + " has the key of another ARN");
   }
 
   public Optional<T> find(Sql sql, K arn) {
@@ -279,47 +249,34 @@ public final class Entity<K extends Arn, T> {
     return ordered;
   }
 
+  /** Returns how its rows are created, for statements of a store's own. */
+  public NewRows<K, T> newRows() {
+    return newRows;
+  }
+
   public T create(Sql sql, T value) {
-    return createIfAbsent(sql, value).orElseThrow(() -> exists(arn.apply(value)));
+    return newRows.create(sql, value);
   }
 
-  /**
-   * Stores a new row. If there is one of that ARN, returns empty and leaves a unit of work usable.
-   */
-  public Optional<T> createIfAbsent(Sql sql, T value) {
-    return sql.one(insert, stamped(value, sql.now()));
-  }
-
-  /**
-   * Stores new rows in one statement, in the order of their ARNs, so that batches of the same rows
-   * wait for one another and never deadlock. If a row is refused, the error says which and why.
-   */
   public List<T> createAll(Sql sql, Collection<T> values) {
-    Set<K> arns = distinct(values.stream().map(arn).toList());
-    Instant now = sql.now();
-    Map<K, T> byArn = new LinkedHashMap<>();
-    values.stream()
-        .sorted(Comparator.comparing(arn))
-        .forEach(value -> byArn.put(arn.apply(value), stamped(value, now)));
-    List<T> created =
-        sql.explained(each -> each.all(insertAll, byArn), each -> refuse(each, byArn.values()));
-    created.forEach(value -> byArn.put(arn.apply(value), value));
-    return arns.stream().map(byArn::get).toList();
+    return newRows.createAll(sql, values);
   }
 
   /**
-   * Finds out which value is refused, and why: creates one after the other, and undoes all of them.
+   * Returns the row that has the key of a new one, empty if there is none any more.
+   *
+   * @throws AlreadyExistsException if it is that of another ARN
    */
-  private void refuse(Sql sql, Collection<T> values) {
-    try {
-      sql.atomically(
-          unit -> {
-            values.forEach(value -> create(unit, value));
-            throw new NothingRefused();
-          });
-    } catch (NothingRefused e) {
-      // The conflict no longer exists, so the first error is thrown.
-    }
+  public Optional<T> holder(Sql sql, K arn) {
+    Optional<T> holder = sql.one(findAll, List.of(arn));
+    holder
+        .map(this.arn)
+        .filter(held -> !held.equals(arn))
+        .ifPresent(
+            held -> {
+              throw taken(arn, held);
+            });
+    return holder;
   }
 
   /**
@@ -380,14 +337,5 @@ public final class Entity<K extends Arn, T> {
 
   public void delete(Sql sql, K arn) {
     untilFound(sql, arn, () -> Optional.of(sql.count(delete, arn)).filter(deleted -> deleted > 0));
-  }
-
-  /** Thrown to undo the trial if it refused no value. */
-  private static final class NothingRefused extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    NothingRefused() {
-      super(null, null, false, false);
-    }
   }
 }

@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import org.jooq.Condition;
-import org.jooq.Field;
+import org.jooq.Table;
 import org.jooq.TableField;
 import org.jooq.impl.DSL;
 
@@ -44,11 +44,6 @@ public final class Key<K extends Arn> {
     return arn;
   }
 
-  /** Returns the fields that together are unique. */
-  public List<Field<?>> fields() {
-    return parts.stream().<Field<?>>map(Part::field).toList();
-  }
-
   /** Returns the condition that a row is that of the ARN. */
   public Condition is(Binds<K> in) {
     return DSL.and(parts.stream().map(part -> part.is(in)).toList())
@@ -63,9 +58,18 @@ public final class Key<K extends Arn> {
     return DSL.and(parts.stream().map(part -> part.isOneOf(in)).toList());
   }
 
+  /** Returns the condition that a row has the same key as one of a given table. */
+  Condition isSame(Table<?> given) {
+    return DSL.and(parts.stream().map(part -> part.isSame(given)).toList());
+  }
+
   private record Part<K, V>(TableField<?, V> field, Function<K, V> of) {
     Condition is(Binds<K> in) {
       return field.eq(in.value(field, of::apply));
+    }
+
+    Condition isSame(Table<?> given) {
+      return field.eq(given.field(field));
     }
 
     Condition isOneOf(Binds<? extends Collection<K>> in) {

@@ -252,9 +252,9 @@ public final class Mapping<T, B> {
     return changed(part -> part.bind(in));
   }
 
-  /** Returns what is set in a row that exists already, for INSERT … ON CONFLICT DO UPDATE. */
-  public Map<Field<?>, Field<?>> excluded() {
-    return changed(part -> DSL.excluded(part.field));
+  /** Returns what a change sets, for UPDATE … FROM a table with the new values. */
+  public Map<Field<?>, Field<?>> updatedFrom(Table<?> given) {
+    return changed(part -> Objects.requireNonNull(given.field(part.field)));
   }
 
   /** Returns what every change sets, whatever else it sets: the time and the version. */
