@@ -45,7 +45,8 @@ public interface ClusterStore extends ArnStore<ClusterArn, Cluster> {
 
   /**
    * Deletes the cluster with its stopped tasks, INACTIVE services and INACTIVE container instances,
-   * in one transaction.
+   * in one transaction. A cluster in use is refused at once. Most stopped tasks are deleted before
+   * anything waits for this: then new services, tasks and container instances of the cluster do.
    *
    * @throws NotFoundException if there is none
    * @throws ResourceInUseException if it has a task that is not stopped, or a service or container

@@ -155,8 +155,10 @@ public final class ClusterResource extends KeptResource<ClusterStore, ClusterArn
         .reads("find by name", 1, (clusters, i) -> clusters.find(SCOPE, arn(i).name()))
         .reads("list", 1, (clusters, i) -> clusters.list(ClusterQuery.of(SCOPE), page))
         .reads("statistics", 1, (clusters, i) -> clusters.statistics(arns(Calls.OFTEN)))
-        // The lock with the begin, the tasks, the services, the instances, the cluster, the commit.
-        .writes("delete with what is in it", 6, (clusters, i) -> clusters.delete(arn(i)))
+        // The look with the begin, a batch of tasks, the lock, the look, the tasks, the services,
+        // the
+        // instances, the cluster, the commit.
+        .writes("delete with what is in it", 9, (clusters, i) -> clusters.delete(arn(i)))
         .writes("createIfAbsent", 1, (clusters, i) -> clusters.createIfAbsent(full(sample(i))))
         // The creation finds it, so it is read.
         .writes(

@@ -273,7 +273,8 @@ public final class TaskDefinitionResource
         .writes("deregister", 1, (definitions, i) -> definitions.deregister(revision(i + 1)))
         // Where it is already, it is read.
         .writes("deregister again", 2, (definitions, i) -> definitions.deregister(revision(i + 1)))
-        .writes("delete", 3, (definitions, i) -> definitions.delete(revision(i + 1)));
+        // The look with the begin, the lock, the definition, the commit.
+        .writes("delete", 4, (definitions, i) -> definitions.delete(revision(i + 1)));
   }
 
   private static TaskDefinitionArn revision(int number) {

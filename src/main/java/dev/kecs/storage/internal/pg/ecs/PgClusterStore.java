@@ -7,8 +7,15 @@ import static dev.kecs.storage.internal.jooq.Tables.TASKS;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.deleteFrom;
+import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.when;
+import static org.jooq.impl.DSL.with;
 
 import dev.kecs.storage.ecs.Cluster;
 import dev.kecs.storage.ecs.ClusterArn;
@@ -17,8 +24,10 @@ import dev.kecs.storage.ecs.ClusterStatistics;
 import dev.kecs.storage.ecs.ClusterStore;
 import dev.kecs.storage.ecs.Service;
 import dev.kecs.storage.ecs.Task;
+import dev.kecs.storage.error.ResourceInUseException;
 import dev.kecs.storage.internal.jooq.Keys;
 import dev.kecs.storage.internal.jooq.Mappings;
+import dev.kecs.storage.internal.sql.arn.DeletionLock;
 import dev.kecs.storage.internal.sql.arn.Entity;
 import dev.kecs.storage.internal.sql.arn.Key;
 import dev.kecs.storage.internal.sql.arn.Mapping;
@@ -27,6 +36,7 @@ import dev.kecs.storage.internal.sql.run.Sql;
 import dev.kecs.storage.internal.sql.statement.Binds;
 import dev.kecs.storage.internal.sql.statement.Filter;
 import dev.kecs.storage.internal.sql.statement.Keyset;
+import dev.kecs.storage.internal.sql.statement.LockingDelete;
 import dev.kecs.storage.internal.sql.statement.PageStatement;
 import dev.kecs.storage.internal.sql.statement.ResultRow;
 import dev.kecs.storage.internal.sql.statement.SqlStatement;
@@ -35,6 +45,7 @@ import dev.kecs.storage.model.Scope;
 import dev.kecs.storage.page.Page;
 import dev.kecs.storage.page.PageRequest;
 import dev.kecs.storage.store.Created;
+import dev.kecs.storage.store.Deletion;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -44,6 +55,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.Query;
+import org.jooq.Select;
 import org.jooq.impl.SQLDataType;
 
 final class PgClusterStore extends PgArnStore<ClusterArn, Cluster> implements ClusterStore {
@@ -82,11 +95,33 @@ final class PgClusterStore extends PgArnStore<ClusterArn, Cluster> implements Cl
               query -> !query.oldestFirst(), CLUSTERS.ACCOUNT_ID, CLUSTERS.REGION, CLUSTERS.ID),
           MAPPING::read);
 
-  private static final SqlStatement<ClusterArn, Long> LOCK =
+  private static final DeletionLock<ClusterArn, Cluster> LOCK = new DeletionLock<>(ENTITY);
+
+  private static final Field<String> USE = field(name("use"), String.class);
+
+  /** What of a cluster is in use: each has an index or a small table, and none is locked. */
+  private static final SqlStatement<ClusterArn, String> FIND_USE =
+      SqlStatement.read(
+          "clusters.findUse",
+          in ->
+              select(
+                      when(exists(unstoppedTask()), inline("tasks"))
+                          .when(exists(serviceInUse()), inline("services"))
+                          .when(exists(registeredInstance()), inline("container instances"))
+                          .otherwise(inline(""))
+                          .as(USE))
+                  .from(CLUSTERS)
+                  .where(KEY.is(in)),
+          (arn, row) -> row.get(USE));
+
+  private static final Field<Long> LAST = field(name("last"), Long.class);
+
+  /** Deletes stopped tasks from an id on, and returns the last one's. */
+  private static final SqlStatement<Batch, Long> DELETE_BATCH =
       SqlStatement.write(
-          "clusters.lockForDeletion",
-          in -> select(CLUSTERS.ID).from(CLUSTERS).where(KEY.is(in)).forUpdate(),
-          (arn, row) -> row.get(CLUSTERS.ID),
+          "clusters.deleteBatchOfTasks",
+          PgClusterStore::deleteBatch,
+          (batch, row) -> row.get(LAST),
           Violations.none());
 
   private static final SqlStatement<ClusterArn, Void> DELETE_STOPPED_TASKS =
@@ -201,14 +236,32 @@ final class PgClusterStore extends PgArnStore<ClusterArn, Cluster> implements Cl
   public void delete(ClusterArn arn) {
     sql.atomically(
         unit -> {
-          if (unit.one(LOCK, arn).isEmpty()) {
-            throw ENTITY.notFound(arn);
-          }
+          refuseInUse(unit, arn);
+          // Most of what is to be deleted, before the lock makes others wait.
+          deleteStoppedTasks(unit, arn);
+          LOCK.take(unit, arn, () -> refuseInUse(unit, arn));
+          refuseInUse(unit, arn);
           unit.count(DELETE_STOPPED_TASKS, arn);
           unit.count(DELETE_INACTIVE_SERVICES, arn);
           unit.count(DELETE_INACTIVE_INSTANCES, arn);
           return unit.count(DELETE, arn);
         });
+  }
+
+  /** Returns false, or throws what uses the cluster. */
+  private static boolean refuseInUse(Sql sql, ClusterArn arn) {
+    String use = sql.one(FIND_USE, arn).orElseThrow(() -> ENTITY.notFound(arn));
+    if (!use.isEmpty()) {
+      throw new ResourceInUseException("cluster " + arn + " has " + use);
+    }
+    return false;
+  }
+
+  private static void deleteStoppedTasks(Sql sql, ClusterArn arn) {
+    Optional<Long> last = Optional.of(0L);
+    while (last.isPresent()) {
+      last = sql.one(DELETE_BATCH, new Batch(arn, last.get()));
+    }
   }
 
   @Override
@@ -233,4 +286,49 @@ final class PgClusterStore extends PgArnStore<ClusterArn, Cluster> implements Cl
   private static Condition isOneOf(Field<ClusterArn> field, Binds<Collection<ClusterArn>> in) {
     return field.eq(any(in.values(field, arns -> arns)));
   }
+
+  private static Select<?> unstoppedTask() {
+    return selectOne()
+        .from(TASKS)
+        .where(TASKS.CLUSTER_KEY.eq(CLUSTERS.KEY))
+        .and(TASKS.STOPPED_AT.isNull());
+  }
+
+  private static Select<?> serviceInUse() {
+    return selectOne()
+        .from(SERVICES)
+        .where(SERVICES.CLUSTER_KEY.eq(CLUSTERS.KEY))
+        .and(SERVICES.STATUS.ne(inline(Service.INACTIVE)));
+  }
+
+  private static Select<?> registeredInstance() {
+    return selectOne()
+        .from(CONTAINER_INSTANCES)
+        .where(CONTAINER_INSTANCES.CLUSTER_KEY.eq(CLUSTERS.KEY))
+        .and(CONTAINER_INSTANCES.DEREGISTERED_AT.isNull());
+  }
+
+  /** In the order of their ids, so that no batch meets the dead rows of the ones before. */
+  private static Query deleteBatch(Binds<Batch> in) {
+    var gone =
+        name("gone")
+            .as(
+                LockingDelete.skippingLocked(
+                        TASKS,
+                        select(TASKS.rowid())
+                            .from(TASKS)
+                            .where(
+                                TASKS.CLUSTER_KEY.eq(in.value(TASKS.CLUSTER_KEY, Batch::cluster)))
+                            .and(TASKS.ID.gt(in.value(TASKS.ID, Batch::after)))
+                            .and(TASKS.STOPPED_AT.isNotNull())
+                            .orderBy(TASKS.ID)
+                            .limit(inline(Deletion.MAX_LIMIT)))
+                    .returningResult(TASKS.ID));
+    return with(gone)
+        .select(max(gone.field(TASKS.ID)).as(LAST))
+        .from(gone)
+        .having(count().gt(inline(0)));
+  }
+
+  private record Batch(ClusterArn cluster, long after) {}
 }

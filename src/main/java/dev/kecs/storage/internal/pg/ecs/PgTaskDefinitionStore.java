@@ -6,18 +6,14 @@ import static dev.kecs.storage.internal.jooq.Tables.TASK_DEFINITIONS;
 import static dev.kecs.storage.internal.jooq.Tables.TASK_DEFINITION_FAMILIES;
 import static dev.kecs.storage.internal.jooq.Tables.TASK_SETS;
 import static org.jooq.impl.DSL.any;
-import static org.jooq.impl.DSL.concat;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.deleteFrom;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.insertInto;
-import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
-import static org.jooq.impl.DSL.with;
 
 import dev.kecs.storage.ecs.TaskDefinition;
 import dev.kecs.storage.ecs.TaskDefinitionArn;
@@ -30,7 +26,7 @@ import dev.kecs.storage.ecs.TaskDefinitionStore;
 import dev.kecs.storage.error.ResourceInUseException;
 import dev.kecs.storage.internal.jooq.Keys;
 import dev.kecs.storage.internal.jooq.Mappings;
-import dev.kecs.storage.internal.jooq.Routines;
+import dev.kecs.storage.internal.sql.arn.DeletionLock;
 import dev.kecs.storage.internal.sql.arn.Entity;
 import dev.kecs.storage.internal.sql.arn.Key;
 import dev.kecs.storage.internal.sql.arn.Mapping;
@@ -48,7 +44,6 @@ import dev.kecs.storage.page.Page;
 import dev.kecs.storage.page.PageRequest;
 import dev.kecs.storage.store.Deletion;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +51,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.Field;
-import org.jooq.Query;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 
@@ -150,13 +144,6 @@ final class PgTaskDefinitionStore extends PgArnLookup<TaskDefinitionArn, TaskDef
                   .groupBy(TASK_DEFINITIONS.FAMILY),
           (families, row) -> Map.entry(row.get(TASK_DEFINITIONS.FAMILY), row.get(COUNT)));
 
-  private static final SqlStatement<TaskDefinition, TaskDefinition> REGISTER =
-      SqlStatement.write(
-          "taskDefinitions.register",
-          PgTaskDefinitionStore::register,
-          (given, row) -> MAPPING.created(given, row).withArn(row.get(TASK_DEFINITIONS.ARN)),
-          Violations.none());
-
   private static final SqlStatement<TaskDefinitionReference, TaskDefinition> FIND_LATEST =
       SqlStatement.read(
           "taskDefinitions.findLatest",
@@ -188,12 +175,16 @@ final class PgTaskDefinitionStore extends PgArnLookup<TaskDefinitionArn, TaskDef
           MAPPING::read,
           Violations.none());
 
-  private static final SqlStatement<TaskDefinitionArn, TaskDefinition> LOCK =
-      SqlStatement.write(
-          "taskDefinitions.lockForDeletion",
-          in -> select(MAPPING.fields()).from(TASK_DEFINITIONS).where(KEY.is(in)).forUpdate(),
-          MAPPING::read,
-          Violations.none());
+  private static final DeletionLock<TaskDefinitionArn, TaskDefinition> LOCK =
+      new DeletionLock<>(ENTITY);
+
+  private static final Field<Boolean> UNUSED = field(unused()).as("unused");
+
+  private static final SqlStatement<TaskDefinitionArn, Map.Entry<String, Boolean>> FIND_USE =
+      SqlStatement.read(
+          "taskDefinitions.findUse",
+          in -> select(TASK_DEFINITIONS.STATUS, UNUSED).from(TASK_DEFINITIONS).where(KEY.is(in)),
+          (arn, row) -> Map.entry(row.get(TASK_DEFINITIONS.STATUS), !row.get(UNUSED)));
 
   private static final SqlStatement<TaskDefinitionArn, Void> DELETE_UNUSED =
       SqlStatement.write(
@@ -222,7 +213,7 @@ final class PgTaskDefinitionStore extends PgArnLookup<TaskDefinitionArn, TaskDef
   @Override
   public TaskDefinition register(Scope scope, String family, TaskDefinitionContent content) {
     TaskDefinition first = content.definition(TaskDefinitionArn.of(scope, family, 1));
-    return sql.one(REGISTER, MAPPING.stamped(first, sql.now())).orElseThrow();
+    return sql.one(Registration.REGISTER, MAPPING.stamped(first, sql.now())).orElseThrow();
   }
 
   @Override
@@ -285,14 +276,13 @@ final class PgTaskDefinitionStore extends PgArnLookup<TaskDefinitionArn, TaskDef
   public Optional<TaskDefinition> delete(TaskDefinitionArn arn) {
     return sql.atomically(
         unit -> {
-          TaskDefinition stored = unit.one(LOCK, arn).orElseThrow(() -> ENTITY.notFound(arn));
-          if (stored.status().equals(TaskDefinition.ACTIVE)) {
-            throw new ResourceInUseException(
-                ENTITY.named(arn) + " is ACTIVE: deregister it before deleting it");
-          }
-          if (unit.count(DELETE_UNUSED, arn) > 0) {
+          // Looked at first: the lock would wait for everyone who refers to the definition.
+          if (!isUsed(unit, arn)
+              && LOCK.take(unit, arn, () -> isUsed(unit, arn)).isPresent()
+              && unit.count(DELETE_UNUSED, arn) > 0) {
             return Optional.empty();
           }
+          TaskDefinition stored = ENTITY.lock(unit, arn);
           return Optional.of(
               stored.status().equals(TaskDefinition.DELETE_IN_PROGRESS)
                   ? stored
@@ -300,53 +290,18 @@ final class PgTaskDefinitionStore extends PgArnLookup<TaskDefinitionArn, TaskDef
         });
   }
 
+  private static boolean isUsed(Sql sql, TaskDefinitionArn arn) {
+    Map.Entry<String, Boolean> use = sql.one(FIND_USE, arn).orElseThrow(() -> ENTITY.notFound(arn));
+    if (use.getKey().equals(TaskDefinition.ACTIVE)) {
+      throw new ResourceInUseException(
+          ENTITY.named(arn) + " is ACTIVE: deregister it before deleting it");
+    }
+    return use.getValue();
+  }
+
   @Override
   public int finishDeletions(Scope scope, int limit) {
     return sql.count(FINISH_DELETIONS, new Purge(scope, limit));
-  }
-
-  /** Takes the family's next revision and inserts the definition under it, in one statement. */
-  private static Query register(Binds<TaskDefinition> in) {
-    var family =
-        name("next")
-            .as(
-                insertInto(TASK_DEFINITION_FAMILIES)
-                    .set(
-                        TASK_DEFINITION_FAMILIES.ACCOUNT_ID,
-                        in.value(
-                            TASK_DEFINITION_FAMILIES.ACCOUNT_ID, first -> first.arn().account()))
-                    .set(
-                        TASK_DEFINITION_FAMILIES.REGION,
-                        in.value(TASK_DEFINITION_FAMILIES.REGION, first -> first.arn().region()))
-                    .set(
-                        TASK_DEFINITION_FAMILIES.FAMILY,
-                        in.value(TASK_DEFINITION_FAMILIES.FAMILY, first -> first.arn().family()))
-                    .set(TASK_DEFINITION_FAMILIES.LAST_REVISION, inline(1))
-                    .onConflict(
-                        TASK_DEFINITION_FAMILIES.ACCOUNT_ID,
-                        TASK_DEFINITION_FAMILIES.REGION,
-                        TASK_DEFINITION_FAMILIES.FAMILY)
-                    .doUpdate()
-                    .set(
-                        TASK_DEFINITION_FAMILIES.LAST_REVISION,
-                        TASK_DEFINITION_FAMILIES.LAST_REVISION.plus(inline(1)))
-                    .returningResult(TASK_DEFINITION_FAMILIES.LAST_REVISION));
-    Field<Integer> revision = field(name("next", "last_revision"), Integer.class);
-    Map<Field<?>, Field<?>> values = MAPPING.inserted(in);
-    values.put(TASK_DEFINITIONS.REVISION, revision);
-    values.put(TASK_DEFINITIONS.ARN, arn(in, revision));
-    values.put(TASK_DEFINITIONS.KEY, Routines.arnKey(arn(in, revision)));
-    List<Field<?>> returned = new ArrayList<>(MAPPING.identifying());
-    returned.add(TASK_DEFINITIONS.ARN);
-    return with(family)
-        .insertInto(TASK_DEFINITIONS, values.keySet())
-        .select(select(values.values()).from(family))
-        .returningResult(returned);
-  }
-
-  private static Field<String> arn(Binds<TaskDefinition> in, Field<Integer> revision) {
-    return concat(
-        in.value(TASK_DEFINITIONS.FAMILY, first -> withoutRevision(first.arn())), revision);
   }
 
   private static <A> Condition isIn(Binds<A> in, Function<A, Scope> scope) {
@@ -356,11 +311,6 @@ final class PgTaskDefinitionStore extends PgArnLookup<TaskDefinitionArn, TaskDef
         .and(
             TASK_DEFINITIONS.REGION.eq(
                 in.value(TASK_DEFINITIONS.REGION, of -> scope.apply(of).region())));
-  }
-
-  private static String withoutRevision(TaskDefinitionArn arn) {
-    String text = arn.toString();
-    return text.substring(0, text.lastIndexOf(':') + 1);
   }
 
   private static Condition activeOfFamily() {

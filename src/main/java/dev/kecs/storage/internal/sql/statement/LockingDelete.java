@@ -8,6 +8,7 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.with;
 
 import org.jooq.Condition;
+import org.jooq.DeleteConditionStep;
 import org.jooq.Field;
 import org.jooq.Query;
 import org.jooq.Record1;
@@ -33,7 +34,8 @@ public final class LockingDelete {
    * @see <a href="https://www.postgresql.org/docs/current/ddl-system-columns.html">System
    *     Columns</a>
    */
-  public static Query skippingLocked(Table<?> table, SelectForUpdateStep<Record1<RowId>> places) {
+  public static DeleteConditionStep<?> skippingLocked(
+      Table<?> table, SelectForUpdateStep<Record1<RowId>> places) {
     return deleteFrom(table).where(table.rowid().eq(any(array(places.forUpdate().skipLocked()))));
   }
 
