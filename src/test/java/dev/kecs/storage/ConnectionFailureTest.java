@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Each way in which a connection can fail says what is wrong and what to do, and where. */
 class ConnectionFailureTest {
@@ -87,6 +88,18 @@ class ConnectionFailureTest {
   }
 
   @Test
+  void aDataSourceOfAHostSaysWhyAsWell() {
+    PGSimpleDataSource host = new PGSimpleDataSource();
+    host.setUrl(PostgresUrl.parse(server.url()).jdbcUrl());
+    host.setUser("app");
+
+    assertThat(catchThrowable(() -> Storage.open(StorageConfig.builder().dataSource(host).build())))
+        .isExactlyInstanceOf(StorageUnavailableException.class)
+        .hasMessageStartingWith("the data source gives no connection: ")
+        .hasMessageContaining("a password that is not there");
+  }
+
+  @Test
   void whereNothingListensThatIsSaid() throws IOException {
     int closed;
     try (ServerSocket socket = listen()) {
@@ -131,8 +144,12 @@ class ConnectionFailureTest {
       try (Socket client = listener.accept();
           InputStream in = client.getInputStream()) {
         in.readNBytes(8);
-        client.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
         if (!text.isEmpty()) {
+          // The first byte answers the question for SSL, the rest what comes then.
+          byte[] answer = text.getBytes(StandardCharsets.US_ASCII);
+          client.getOutputStream().write(answer, 0, 1);
+          in.read();
+          client.getOutputStream().write(answer, 1, answer.length - 1);
           in.readAllBytes();
         }
       } catch (IOException closed) {

@@ -56,7 +56,7 @@ public final class ConnectionFailure extends SQLException {
     JdbcFailure failure = JdbcFailure.of(e);
     String reason =
         switch (failure.state()) {
-          case "08004" -> refusedDemands(asked);
+          case "08004" -> failure.isFromServer() ? reason(failure) : refusedDemands(asked);
           case "08001" -> late ? late() : unsuitable(failure, asked);
           default -> reason(failure);
         };
@@ -72,6 +72,10 @@ public final class ConnectionFailure extends SQLException {
     }
     if (failure.isFromServer()) {
       return "the server refuses the connection with SQLSTATE " + state;
+    }
+    if (state.equals("08004")) {
+      return "the server cannot be used in this way: it asks for a password that is not there, or"
+          + " it has no SSL and sslmode demands it";
     }
     if (failure.has(UnknownHostException.class)) {
       return "the server cannot be reached: no such host is known. Correct its name";
