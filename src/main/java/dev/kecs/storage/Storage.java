@@ -192,7 +192,7 @@ public final class Storage implements Stores, AutoCloseable {
    * host can only roll back, to a savepoint or as a whole.
    */
   public Stores on(Connection connection) {
-    return new PgStores(sql.on(connection));
+    return new PgStores(sql.on(Check.given("connection", connection)));
   }
 
   /**

@@ -202,7 +202,6 @@ class SqlStateTest {
   @Test
   void aServerThatTakesNoWritesIsUnavailableForThemAlsoInAUnitOfWork() {
     storedCluster(storage);
-    String url = database.url(Role.RUNNER);
     try (Storage readOnly = open("-c default_transaction_read_only=on")) {
       assertThat(catchThrowable(() -> readOnly.clusters().create(cluster("other"))))
           .isExactlyInstanceOf(StorageUnavailableException.class)

@@ -136,7 +136,7 @@ class NullArgumentsTest {
             StorageConfig.builder().build(),
             String.class,
             "role");
-    return Stream.of(Storage.class, Transaction.class)
+    return Stream.<Class<?>>of(Storage.class, Transaction.class)
         .flatMap(
             type ->
                 Stream.of(type.getMethods())

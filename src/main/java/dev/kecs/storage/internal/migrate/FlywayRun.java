@@ -109,7 +109,7 @@ final class FlywayRun implements Callback {
         return;
       } catch (FlywayException e) {
         SQLException refusal = MigrationErrors.refusal(e);
-        if (refusal == null || !TRIED_AGAIN.contains(String.valueOf(refusal.getSQLState()))) {
+        if (refusal == null || !TRIED_AGAIN.contains(SqlErrors.state(refusal))) {
           throw failed(e);
         }
         if (!step.equals(waiting)) {

@@ -46,20 +46,15 @@ final class Grants {
               .to(DSL.role(to)));
     }
     try (Connection connection = owner.getConnection();
+        Transaction transaction = Transaction.begin(connection);
         Statement statement = connection.createStatement()) {
-      connection.setAutoCommit(false);
-      try {
-        for (Query grant : grants) {
-          statement.execute(jooq.renderInlined(grant));
-          refuseUngranted(statement.getWarnings());
-        }
-        connection.commit();
-      } finally {
-        connection.rollback();
-        connection.setAutoCommit(true);
+      for (Query grant : grants) {
+        statement.execute(jooq.renderInlined(grant));
+        refuseUngranted(statement.getWarnings());
       }
+      transaction.commit();
     } catch (SQLException e) {
-      throw switch (String.valueOf(e.getSQLState())) {
+      throw switch (SqlErrors.state(e)) {
         case "42704" -> new InvalidValueException("the role " + role + " does not exist", e);
         case "42501", NOT_GRANTED ->
             new PermissionDeniedException("only the owner of the schema can grant rights on it", e);
@@ -77,6 +72,25 @@ final class Grants {
       if (NOT_GRANTED.equals(warning.getSQLState())) {
         throw warning;
       }
+    }
+  }
+
+  /** A transaction on a connection that may belong to a host's pool and go on. */
+  private record Transaction(Connection connection) implements AutoCloseable {
+    static Transaction begin(Connection connection) throws SQLException {
+      connection.setAutoCommit(false);
+      return new Transaction(connection);
+    }
+
+    void commit() throws SQLException {
+      connection.commit();
+    }
+
+    /** Rolls back what was not committed. */
+    @Override
+    public void close() throws SQLException {
+      connection.rollback();
+      connection.setAutoCommit(true);
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.kecs.storage.error.PermissionDeniedException;
 import dev.kecs.storage.error.StorageException;
 import dev.kecs.storage.error.StorageTimeoutException;
 import dev.kecs.storage.error.StorageUnavailableException;
+import dev.kecs.storage.internal.sql.run.ConnectionFailure;
 import dev.kecs.storage.internal.sql.run.SqlErrors;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -36,13 +37,14 @@ final class MigrationErrors {
     this.schema = schema;
   }
 
-  /** Returns the server's error, which a pool and Flyway wrap; null if it was none. */
+  /** Returns the error of JDBC, which Flyway wraps; null if it was none. */
   static @Nullable SQLException refusal(Throwable e) {
-    SQLException innermost = null;
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      innermost = cause instanceof SQLException sql ? sql : innermost;
+      if (cause instanceof SQLException sql) {
+        return sql;
+      }
     }
-    return innermost;
+    return null;
   }
 
   /**
@@ -84,7 +86,8 @@ final class MigrationErrors {
   }
 
   private StorageException refused(String step, FlywayException e, SQLException refusal) {
-    if ("42501".equals(refusal.getSQLState())) {
+    String state = SqlErrors.state(refusal);
+    if (state.equals("42501")) {
       return new PermissionDeniedException(
           "the role may not define the schema "
               + schema
@@ -92,7 +95,7 @@ final class MigrationErrors {
           refusal);
     }
     StorageException told =
-        refusal instanceof SQLTransientConnectionException
+        refusal instanceof SQLTransientConnectionException || refusal instanceof ConnectionFailure
             ? SqlErrors.connecting(refusal)
             : SqlErrors.running(step, refusal);
     if (told instanceof StorageUnavailableException || told instanceof StorageTimeoutException) {
@@ -104,7 +107,7 @@ final class MigrationErrors {
             + " could not be migrated, and is as the last good migration left it: "
             + step
             + " failed with SQLSTATE "
-            + refusal.getSQLState()
+            + state
             + place(e),
         refusal);
   }

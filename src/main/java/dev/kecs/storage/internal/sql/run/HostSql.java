@@ -44,7 +44,7 @@ public final class HostSql extends TransactionSql {
 
   @Override
   StorageException error(Call<?> call, SQLException e) {
-    if (failure != null && IN_FAILED_TRANSACTION.equals(e.getSQLState())) {
+    if (failure != null && IN_FAILED_TRANSACTION.equals(SqlErrors.state(e))) {
       return onlyRollback(failure);
     }
     failure = root.remember(SqlErrors.inUnit(call, e));
