@@ -91,7 +91,7 @@ class DeletionRaceTest {
   }
 
   @Test
-  void aDeletionGetsItsTurnHoweverManyCreateInTheCluster() {
+  void aDeletionAmongManyCreationsHappensWithNoneOfThemOrNotAtAll() {
     for (int round = 0; round < 5; round++) {
       ClusterArn arn = storage.clusters().create(cluster("round-" + round)).arn();
       AtomicBoolean over = new AtomicBoolean();

@@ -99,9 +99,12 @@ final class PgClusterStore extends PgArnStore<ClusterArn, Cluster> implements Cl
 
   private static final Field<String> USE = field(name("use"), String.class);
 
-  /** What of a cluster is in use: each has an index or a small table, and none is locked. */
+  /**
+   * Finds what uses a cluster, and locks nothing. Declared as a write, since it begins one: so a
+   * read-only unit of work refuses it.
+   */
   private static final SqlStatement<ClusterArn, String> FIND_USE =
-      SqlStatement.read(
+      SqlStatement.write(
           "clusters.findUse",
           in ->
               select(
@@ -112,7 +115,8 @@ final class PgClusterStore extends PgArnStore<ClusterArn, Cluster> implements Cl
                           .as(USE))
                   .from(CLUSTERS)
                   .where(KEY.is(in)),
-          (arn, row) -> row.get(USE));
+          (arn, row) -> row.get(USE),
+          Violations.none());
 
   private static final Field<Long> LAST = field(name("last"), Long.class);
 

@@ -180,11 +180,13 @@ final class PgTaskDefinitionStore extends PgArnLookup<TaskDefinitionArn, TaskDef
 
   private static final Field<Boolean> UNUSED = field(unused()).as("unused");
 
+  /** Declared as a write, since it begins one: so a read-only unit of work refuses it. */
   private static final SqlStatement<TaskDefinitionArn, Map.Entry<String, Boolean>> FIND_USE =
-      SqlStatement.read(
+      SqlStatement.write(
           "taskDefinitions.findUse",
           in -> select(TASK_DEFINITIONS.STATUS, UNUSED).from(TASK_DEFINITIONS).where(KEY.is(in)),
-          (arn, row) -> Map.entry(row.get(TASK_DEFINITIONS.STATUS), !row.get(UNUSED)));
+          (arn, row) -> Map.entry(row.get(TASK_DEFINITIONS.STATUS), !row.get(UNUSED)),
+          Violations.none());
 
   private static final SqlStatement<TaskDefinitionArn, Void> DELETE_UNUSED =
       SqlStatement.write(
