@@ -314,15 +314,16 @@ final class PgClusterStore extends PgArnStore<ClusterArn, Cluster> implements Cl
 
   /** In the order of their ids, so that no batch meets the dead rows of the ones before. */
   private static Query deleteBatch(Binds<Batch> in) {
+    Condition owned = TASKS.CLUSTER_KEY.eq(in.value(TASKS.CLUSTER_KEY, Batch::cluster));
     var gone =
         name("gone")
             .as(
                 LockingDelete.skippingLocked(
                         TASKS,
+                        owned,
                         select(TASKS.rowid())
                             .from(TASKS)
-                            .where(
-                                TASKS.CLUSTER_KEY.eq(in.value(TASKS.CLUSTER_KEY, Batch::cluster)))
+                            .where(owned)
                             .and(TASKS.ID.gt(in.value(TASKS.ID, Batch::after)))
                             .and(TASKS.STOPPED_AT.isNotNull())
                             .orderBy(TASKS.ID)

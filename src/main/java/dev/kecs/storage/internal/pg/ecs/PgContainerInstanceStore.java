@@ -168,6 +168,7 @@ final class PgContainerInstanceStore extends PgArnStore<ContainerInstanceArn, Co
           (in, within) ->
               LockingDelete.skippingLocked(
                   CONTAINER_INSTANCES,
+                  within,
                   select(CONTAINER_INSTANCES.rowid())
                       .from(CONTAINER_INSTANCES)
                       .where(within)

@@ -93,6 +93,7 @@ final class PgServiceStore extends PgArnStore<ServiceArn, Service> implements Se
           (in, within) ->
               LockingDelete.skippingLocked(
                   SERVICES,
+                  within,
                   select(SERVICES.rowid())
                       .from(SERVICES)
                       .where(within)

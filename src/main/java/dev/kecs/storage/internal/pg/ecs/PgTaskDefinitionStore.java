@@ -200,6 +200,7 @@ final class PgTaskDefinitionStore extends PgArnLookup<TaskDefinitionArn, TaskDef
           in ->
               LockingDelete.skippingLocked(
                   TASK_DEFINITIONS,
+                  isIn(in, Purge::scope),
                   select(TASK_DEFINITIONS.rowid())
                       .from(TASK_DEFINITIONS)
                       .where(isIn(in, Purge::scope))

@@ -125,13 +125,11 @@ final class PgTaskSetStore extends PgArnStore<TaskSetArn, TaskSet> implements Ta
           "taskSets.deleteOrphaned",
           // Both fields get the range: the planner knows that they are equal, but not that the
           // other lies in the same range.
-          Reach.and(
-              Reach.within(SERVICES.CLUSTER_KEY, Orphans::within),
-              TASK_SETS.CLUSTER_KEY,
-              Orphans::within),
+          Reach.<Orphans>within(TASK_SETS.CLUSTER_KEY, Orphans::within),
           (in, within) ->
               LockingDelete.skippingLocked(
                   TASK_SETS,
+                  within,
                   select(TASK_SETS.rowid())
                       .from(TASK_SETS)
                       .join(SERVICES)

@@ -191,6 +191,7 @@ final class PgTaskStore extends PgArnStore<TaskArn, Task> implements TaskStore {
           (in, within) ->
               LockingDelete.skippingLocked(
                   TASKS,
+                  within,
                   select(TASKS.rowid())
                       .from(TASKS)
                       .where(within)

@@ -20,12 +20,7 @@ final class Reach {
 
   /** Begins a filter of rows: those of one cluster, or of all clusters of a scope. */
   static <Q> Filter<Q> within(Field<ClusterArn> cluster, Getter<Q, Within> part) {
-    return and(Filter.of(), cluster, part);
-  }
-
-  /** Adds that rows are those of one cluster, or of all clusters of a scope. */
-  static <Q> Filter<Q> and(Filter<Q> filter, Field<ClusterArn> cluster, Getter<Q, Within> part) {
-    return filter.equalOr(cluster, part, in -> isOfAll(cluster, in, part));
+    return Filter.<Q>of().equalOr(cluster, part, in -> isOfAll(cluster, in, part));
   }
 
   private static <Q> Condition isOfAll(

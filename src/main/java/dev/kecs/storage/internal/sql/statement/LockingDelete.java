@@ -31,12 +31,16 @@ public final class LockingDelete {
    * second time. A row that another transaction changed after the statement began is left, as a
    * locked one is.
    *
+   * @param owned the condition on the rows' owner, which the query has too: where a table is
+   *     distributed over several servers, it tells which one the whole statement is for
    * @see <a href="https://www.postgresql.org/docs/current/ddl-system-columns.html">System
    *     Columns</a>
    */
   public static DeleteConditionStep<?> skippingLocked(
-      Table<?> table, SelectForUpdateStep<Record1<RowId>> places) {
-    return deleteFrom(table).where(table.rowid().eq(any(array(places.forUpdate().skipLocked()))));
+      Table<?> table, Condition owned, SelectForUpdateStep<Record1<RowId>> places) {
+    return deleteFrom(table)
+        .where(owned)
+        .and(table.rowid().eq(any(array(places.forUpdate().skipLocked()))));
   }
 
   /**
