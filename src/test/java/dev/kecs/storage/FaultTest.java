@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.kecs.storage.config.PostgresUrl;
-import dev.kecs.storage.config.StorageConfig;
+import dev.kecs.storage.config.StorageConfigBuilder;
 import dev.kecs.storage.ecs.Cluster;
 import dev.kecs.storage.ecs.ClusterArn;
 import dev.kecs.storage.error.OutcomeUnknownException;
@@ -72,13 +72,13 @@ class FaultTest {
     wire.close();
   }
 
-  private StorageConfig.Builder config() {
+  private StorageConfigBuilder config() {
     return StorageExtension.config(database.url(Role.RUNNER, wire.address()))
         .maxPoolSize(2)
         .poolTimeout(Duration.ofMillis(750));
   }
 
-  private static Storage open(StorageConfig.Builder config) {
+  private static Storage open(StorageConfigBuilder config) {
     return Storage.open(config.build());
   }
 
@@ -395,7 +395,7 @@ class FaultTest {
     try (ServerOfItsOwn server = ServerOfItsOwn.open();
         TestDatabase there = TestDatabase.create(server.server())) {
       StorageExtension.migrate(there);
-      StorageConfig.Builder config =
+      StorageConfigBuilder config =
           StorageExtension.config(there, Role.RUNNER)
               .maxPoolSize(4)
               .poolTimeout(Duration.ofMillis(500));

@@ -8,6 +8,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.kecs.storage.config.MigrationMode;
 import dev.kecs.storage.config.PostgresUrl;
 import dev.kecs.storage.config.StorageConfig;
+import dev.kecs.storage.config.StorageConfigBuilder;
 import dev.kecs.storage.ecs.Cluster;
 import dev.kecs.storage.error.InvalidValueException;
 import dev.kecs.storage.error.StorageTimeoutException;
@@ -155,7 +156,7 @@ class HostDataSourceTest {
         TransactionOptions.DEFAULT, TransactionOptions.DEFAULT.withTimeout(Duration.ofHours(1)));
   }
 
-  private StorageConfig.Builder config(HikariDataSource host, MigrationMode mode) {
+  private StorageConfigBuilder config(HikariDataSource host, MigrationMode mode) {
     return StorageConfig.builder()
         .dataSource(host)
         .schema(StorageExtension.SCHEMA)

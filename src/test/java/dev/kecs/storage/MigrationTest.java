@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kecs.storage.config.MigrationMode;
 import dev.kecs.storage.config.PostgresUrl;
 import dev.kecs.storage.config.StorageConfig;
+import dev.kecs.storage.config.StorageConfigBuilder;
 import dev.kecs.storage.error.InvalidValueException;
 import dev.kecs.storage.error.NotFoundException;
 import dev.kecs.storage.error.PermissionDeniedException;
@@ -213,7 +214,7 @@ class MigrationTest {
 
   @Test
   void aRoleThatMayNotDefineMigratesByTheUrlOfOneThatMay() {
-    StorageConfig.Builder config =
+    StorageConfigBuilder config =
         StorageExtension.config(database, Role.RUNNER)
             .migrationMode(MigrationMode.MIGRATE)
             .migrationUrl(PostgresUrl.parse(database.url(Role.OWNER)));
@@ -307,7 +308,7 @@ class MigrationTest {
 
   @Test
   void schemasOfOneDatabaseDoNotSeeEachOther() {
-    StorageConfig.Builder owner =
+    StorageConfigBuilder owner =
         StorageExtension.config(database, Role.OWNER).migrationMode(MigrationMode.MIGRATE);
     try (Storage one = Storage.open(owner.schema("one").build());
         Storage two = Storage.open(owner.schema("two").build())) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kecs.storage.config.MigrationMode;
 import dev.kecs.storage.config.PostgresUrl;
 import dev.kecs.storage.config.StorageConfig;
+import dev.kecs.storage.config.StorageConfigBuilder;
 import dev.kecs.storage.ecs.ContainerInstanceArn;
 import dev.kecs.storage.ecs.Task;
 import dev.kecs.storage.ecs.TaskQuery;
@@ -57,7 +58,7 @@ class PlanTest {
         .forEach(rows -> database.execute("SET search_path = %s; ".formatted(SCHEMA) + rows));
     database.execute("VACUUM ANALYZE");
     PostgresUrl runner = PostgresUrl.parse(database.url(Role.RUNNER));
-    StorageConfig.Builder config = StorageConfig.builder().schema(SCHEMA);
+    StorageConfigBuilder config = StorageConfig.builder().schema(SCHEMA);
     explained =
         new Explained(
             Pool.forMigrations(StorageExtension.config(database, Role.RUNNER).build(), runner));

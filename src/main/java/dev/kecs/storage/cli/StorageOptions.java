@@ -2,6 +2,7 @@ package dev.kecs.storage.cli;
 
 import dev.kecs.storage.config.PostgresUrl;
 import dev.kecs.storage.config.StorageConfig;
+import dev.kecs.storage.config.StorageConfigBuilder;
 import dev.kecs.storage.config.StorageKind;
 import dev.kecs.storage.error.InvalidValueException;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ final class StorageOptions {
    * @throws InvalidValueException if a value is not acceptable, or two do not fit together
    */
   StorageConfig config() {
-    StorageConfig.Builder builder = StorageConfig.builder().environment(environment());
+    StorageConfigBuilder builder = StorageConfig.builder().environment(environment());
     read("--storage", storage, text -> builder.storage(StorageKind.parse(text)));
     read("--postgres-url", postgresUrl, text -> builder.url(PostgresUrl.parse(text)));
     read("--data-dir", dataDir, builder::dataDir);

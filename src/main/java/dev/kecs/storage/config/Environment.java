@@ -15,7 +15,7 @@ final class Environment {
     this.variables = variables;
   }
 
-  void applyTo(StorageConfig.Builder builder) {
+  void applyTo(StorageConfigBuilder builder) {
     read("KECS_STORAGE", StorageKind::parse, builder::storage);
     read("KECS_POSTGRES_URL", PostgresUrl::parse, builder::url);
     read("KECS_DATA_DIR", Environment::path, builder::dataDir);

@@ -6,6 +6,7 @@ import dev.kecs.storage.Storage;
 import dev.kecs.storage.config.MigrationMode;
 import dev.kecs.storage.config.PostgresUrl;
 import dev.kecs.storage.config.StorageConfig;
+import dev.kecs.storage.config.StorageConfigBuilder;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -98,7 +99,7 @@ final class Installation implements AutoCloseable {
   }
 
   /** Returns how to open a storage on it. */
-  StorageConfig.Builder config() {
+  StorageConfigBuilder config() {
     return StorageConfig.builder().url(url).schema(schema);
   }
 

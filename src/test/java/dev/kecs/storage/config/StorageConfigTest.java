@@ -270,10 +270,10 @@ class StorageConfigTest {
         .doesNotContain("Geheim");
   }
 
-  private static void assertRefused(Consumer<StorageConfig.Builder> parts, String... messages) {
+  private static void assertRefused(Consumer<StorageConfigBuilder> parts, String... messages) {
     assertThatThrownBy(
             () -> {
-              StorageConfig.Builder builder = StorageConfig.builder();
+              StorageConfigBuilder builder = StorageConfig.builder();
               parts.accept(builder);
               builder.build();
             })

@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.kecs.storage.Storage;
 import dev.kecs.storage.config.StorageConfig;
+import dev.kecs.storage.config.StorageConfigBuilder;
 import dev.kecs.storage.ecs.ClusterStore;
 import dev.kecs.storage.error.InvalidValueException;
 import dev.kecs.storage.test.StorageExtension;
@@ -162,7 +163,7 @@ class NullArgumentsTest {
 
   @TestFactory
   Stream<DynamicTest> everySetterOfTheConfigurationRefusesThem() {
-    return Stream.of(StorageConfig.Builder.class.getMethods())
+    return Stream.of(StorageConfigBuilder.class.getMethods())
         .filter(NullArgumentsTest::isAsked)
         .map(
             method ->

@@ -4,6 +4,7 @@ import dev.kecs.storage.Storage;
 import dev.kecs.storage.config.MigrationMode;
 import dev.kecs.storage.config.PostgresUrl;
 import dev.kecs.storage.config.StorageConfig;
+import dev.kecs.storage.config.StorageConfigBuilder;
 import dev.kecs.storage.test.TestDatabase.Role;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -48,12 +49,12 @@ public final class StorageExtension implements BeforeEachCallback, ParameterReso
   }
 
   /** Begins a configuration for a migrated database. */
-  public static StorageConfig.Builder config(TestDatabase database, Role role) {
+  public static StorageConfigBuilder config(TestDatabase database, Role role) {
     return config(database.url(role));
   }
 
   /** Begins a configuration for a migrated database behind a URL. */
-  public static StorageConfig.Builder config(String url) {
+  public static StorageConfigBuilder config(String url) {
     return StorageConfig.builder()
         .url(PostgresUrl.parse(url))
         .schema(SCHEMA)
