@@ -56,7 +56,7 @@ final class Explained {
         (method, arguments) -> {
           if (method.getName().startsWith("set") || method.getName().equals("close")) {
             call(explain, method, arguments);
-          } else if (method.getName().equals("executeQuery")) {
+          } else if (method.getName().equals("execute")) {
             plans.add(plan(explain));
           }
           return call(statement, method, arguments);

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Fields;
@@ -23,6 +25,9 @@ public final class StatementCache {
     System.setProperty("org.jooq.no-tips", System.getProperty("org.jooq.no-tips", "true"));
   }
 
+  private static final String PREFIX = "?:";
+  private static final Pattern PLACEHOLDER = Pattern.compile(Pattern.quote(PREFIX) + "(\\w+)");
+
   private final DSLContext jooq;
   private final Map<Object, Rendered> rendered = new ConcurrentHashMap<>();
 
@@ -37,6 +42,7 @@ public final class StatementCache {
         DSL.using(
             SQLDialect.POSTGRES,
             new Settings()
+                .withRenderNamedParamPrefix(PREFIX)
                 .withRenderMapping(
                     new RenderMapping()
                         .withSchemata(new MappedSchema().withInput(generated).withOutput(schema))));
@@ -49,13 +55,10 @@ public final class StatementCache {
   }
 
   Rendered render(Query query, Binds<?> in) {
-    String sql = jooq.render(query);
-    List<String> names =
-        jooq.extractParams(query).entrySet().stream()
-            .filter(param -> !param.getValue().isInline())
-            .map(Map.Entry::getKey)
-            .toList();
-    return new Rendered(sql, in.inOrder(names), new ResultColumns(returned(query)));
+    Matcher placeholders = PLACEHOLDER.matcher(jooq.renderNamedParams(query));
+    List<String> names = placeholders.results().map(found -> found.group(1)).toList();
+    return new Rendered(
+        placeholders.replaceAll("?"), in.inOrder(names), new ResultColumns(returned(query)));
   }
 
   private static Field<?>[] returned(Query query) {
