@@ -8,8 +8,6 @@ import org.postgresql.core.TransactionState;
 
 /** Runs statements in a transaction that a host began on its connection, and that it ends. */
 public final class HostSql extends TransactionSql {
-  private static final String IN_FAILED_TRANSACTION = "25P02";
-
   HostSql(PooledSql root, Connection connection) {
     super(root, connection);
   }
@@ -37,6 +35,7 @@ public final class HostSql extends TransactionSql {
                 + " needs a transaction that the host has begun: the connection is closed, or in"
                 + " auto-commit mode");
       }
+      refuseWrites(connection.isReadOnly(), call);
     } catch (SQLException e) {
       throw error(call, e);
     }
@@ -44,7 +43,7 @@ public final class HostSql extends TransactionSql {
 
   @Override
   StorageException error(Call<?> call, SQLException e) {
-    if (failure != null && IN_FAILED_TRANSACTION.equals(SqlErrors.state(e))) {
+    if (failure != null && JdbcFailure.IN_FAILED_TRANSACTION.equals(SqlErrors.state(e))) {
       return onlyRollback(failure);
     }
     failure = root.remember(SqlErrors.inUnit(call, e));

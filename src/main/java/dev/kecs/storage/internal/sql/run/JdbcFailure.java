@@ -14,11 +14,20 @@ import org.jspecify.annotations.Nullable;
  * @param causes the exception and its causes, the innermost last
  */
 record JdbcFailure(List<Throwable> causes) {
+  static final String IN_FAILED_TRANSACTION = "25P02";
+
   private static final int DEEPEST = 100;
 
   static JdbcFailure of(Throwable e) {
     return new JdbcFailure(
-        Stream.iterate(e, Objects::nonNull, Throwable::getCause).limit(DEEPEST).toList());
+        Stream.iterate(e, Objects::nonNull, JdbcFailure::causeOf).limit(DEEPEST).toList());
+  }
+
+  /** The driver tells as the cause of 25P02 the error of a statement before, which is not meant. */
+  private static @Nullable Throwable causeOf(Throwable e) {
+    return e instanceof SQLException sql && IN_FAILED_TRANSACTION.equals(sql.getSQLState())
+        ? null
+        : e.getCause();
   }
 
   /** Returns the SQLSTATE: the innermost one, which the server or the driver gave; "" for none. */

@@ -63,6 +63,10 @@ public final class SqlErrors {
               "the server takes no writes, as %s would: it is a standby, or"
                   + " default_transaction_read_only is on"),
           means(
+              JdbcFailure.IN_FAILED_TRANSACTION,
+              StorageException::new,
+              "%s: the transaction can only be rolled back, since an earlier statement failed"),
+          means(
               "25P03",
               StorageTimeoutException::new,
               "the server ended the transaction before %s: it did nothing for longer than"

@@ -1,6 +1,7 @@
 package dev.kecs.storage.internal.sql.run;
 
 import dev.kecs.storage.error.AlreadyExistsException;
+import dev.kecs.storage.error.PermissionDeniedException;
 import dev.kecs.storage.error.ReferenceNotFoundException;
 import dev.kecs.storage.error.StorageException;
 import dev.kecs.storage.internal.sql.statement.Rendered;
@@ -35,6 +36,14 @@ abstract class TransactionSql extends Sql {
 
   /** Throws if the call cannot or must not run. */
   abstract void refuse(Call<?> call);
+
+  /** If the server refused it, the pool would take it for a standby and close the connection. */
+  static void refuseWrites(boolean readOnly, Call<?> call) {
+    if (readOnly && call.writes()) {
+      throw new PermissionDeniedException(
+          call.name() + " would write, and the transaction is read-only");
+    }
+  }
 
   /** Returns the error of a call that failed. */
   abstract StorageException error(Call<?> call, SQLException e);

@@ -1,6 +1,5 @@
 package dev.kecs.storage.internal.sql.run;
 
-import dev.kecs.storage.error.PermissionDeniedException;
 import dev.kecs.storage.error.StorageException;
 import dev.kecs.storage.error.StorageTimeoutException;
 import dev.kecs.storage.transaction.TransactionOptions;
@@ -47,12 +46,7 @@ public final class UnitSql extends TransactionSql implements AutoCloseable {
   @Override
   void refuse(Call<?> call) {
     checkUsable();
-    if (readOnly && call.writes()) {
-      // If the server refused it, the pool would take the server for a standby and close the
-      // connection.
-      throw new PermissionDeniedException(
-          call.name() + " would write, and the transaction is read-only");
-    }
+    refuseWrites(readOnly, call);
   }
 
   @Override
