@@ -1,6 +1,7 @@
 package dev.kecs.storage.ecs;
 
 import dev.kecs.storage.internal.check.Check;
+import dev.kecs.storage.internal.check.TagSyntax;
 import dev.kecs.storage.model.Json;
 import dev.kecs.storage.model.Tags;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -64,7 +65,7 @@ public record TaskDefinitionContent(
     CHECK.optionalText("pidMode", pidMode);
     CHECK.optionalText("ipcMode", ipcMode);
     tags = CHECK.tags("tags", tags);
-    int counted = Tags.counted(tags.keySet());
+    int counted = TagSyntax.counted(tags.keySet());
     if (counted > Tags.MAX_COUNT) {
       throw Tags.tooMany("taskDefinition", counted);
     }

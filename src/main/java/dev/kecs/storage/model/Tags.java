@@ -4,7 +4,6 @@ import dev.kecs.storage.error.InvalidValueException;
 import dev.kecs.storage.internal.check.Check;
 import dev.kecs.storage.internal.check.TagSyntax;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,11 +39,6 @@ public final class Tags {
    */
   public static Map<String, String> texts(@Nullable Map<String, String> tags) {
     return CHECK.tags("tags", tags);
-  }
-
-  /** Returns how many of the tags count towards {@link #MAX_COUNT}. */
-  public static int counted(Set<String> keys) {
-    return (int) keys.stream().filter(key -> !TagSyntax.isReserved(key)).count();
   }
 
   /** Returns the error that a resource would have more than {@link #MAX_COUNT} tags. */

@@ -20,7 +20,9 @@ import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
 import java.lang.reflect.RecordComponent;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -135,6 +137,11 @@ class NullArgumentsTest {
             TransactionOptions.DEFAULT,
             StorageConfig.class,
             StorageConfig.builder().build(),
+            Connection.class,
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (connection, asked, arguments) -> null),
             String.class,
             "role");
     return Stream.<Class<?>>of(Storage.class, Transaction.class)

@@ -1,5 +1,6 @@
 package dev.kecs.storage.internal.check;
 
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +24,9 @@ public final class TagSyntax {
 
   private TagSyntax() {}
 
-  /** Tells whether AWS keeps the key for itself. */
-  public static boolean isReserved(String key) {
-    return RESERVED.matcher(key).find();
+  /** Returns how many of the keys are not AWS's own, and so count towards the limit of tags. */
+  public static int counted(Set<String> keys) {
+    return (int) keys.stream().filter(key -> !RESERVED.matcher(key).find()).count();
   }
 
   /** Returns what is wrong with a key, in words that follow it; null if it is allowed. */

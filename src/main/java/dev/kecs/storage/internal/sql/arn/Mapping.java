@@ -1,6 +1,7 @@
 package dev.kecs.storage.internal.sql.arn;
 
 import dev.kecs.storage.error.InvalidValueException;
+import dev.kecs.storage.internal.check.TagSyntax;
 import dev.kecs.storage.internal.sql.statement.BatchColumns;
 import dev.kecs.storage.internal.sql.statement.Binds;
 import dev.kecs.storage.internal.sql.statement.Getter;
@@ -332,7 +333,7 @@ public final class Mapping<T, B> {
     @SuppressWarnings("unchecked") // The role of tags is given to a field of tags only.
     int countedTags(T value) {
       return getter.get(value) instanceof Map<?, ?> tags
-          ? Tags.counted(((Map<String, String>) tags).keySet())
+          ? TagSyntax.counted(((Map<String, String>) tags).keySet())
           : 0;
     }
 

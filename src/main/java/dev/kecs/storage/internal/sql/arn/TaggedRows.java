@@ -88,7 +88,7 @@ public final class TaggedRows<K extends Arn> {
       }
       Set<String> all = new HashSet<>(tags(sql, arn).keySet());
       all.addAll(tags.keySet());
-      int counted = Tags.counted(all);
+      int counted = TagSyntax.counted(all);
       if (counted > Tags.MAX_COUNT) {
         throw Tags.tooMany(entity.named(arn), counted);
       }
@@ -113,7 +113,7 @@ public final class TaggedRows<K extends Arn> {
     return field("{0} - {1}", tags.getDataType(), tags, in.values(KEY, Removal::keys));
   }
 
-  /** Counts as {@link Tags#counted} does. */
+  /** Counts as {@link TagSyntax#counted} does. */
   private static Field<Integer> counted(Field<Map<String, String>> tags) {
     return field(
         select(count())
