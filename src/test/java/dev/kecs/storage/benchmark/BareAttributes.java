@@ -42,12 +42,13 @@ final class BareAttributes {
               FROM (SELECT DISTINCT cluster_key, target_arn FROM given) t
               JOIN attributes a ON a.cluster_key = t.cluster_key AND a.target_arn = t.target_arn
               UNION SELECT target_arn, name FROM given) names
+        WHERE name !~ '^(com[.]amazonaws[.])?ecs[.]'
         GROUP BY target_arn HAVING count(*) > %d
       ), put AS (
         INSERT INTO attributes (cluster_key, target_key, target_type, target_arn, name, value)
         SELECT * FROM given WHERE NOT EXISTS (SELECT FROM overfull)
         ORDER BY cluster_key, target_arn COLLATE "C", name COLLATE "C"
-        ON CONFLICT (cluster_key, target_arn, name) DO UPDATE SET value = excluded.value
+        ON CONFLICT (cluster_key, target_key, name) DO UPDATE SET value = excluded.value
       )
       SELECT target_arn FROM overfull\
       """

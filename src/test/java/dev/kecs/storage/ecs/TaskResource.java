@@ -243,12 +243,12 @@ public final class TaskResource extends KeptResource<TaskStore, TaskArn, Task> {
             "deleteStopped of a batch",
             1,
             (tasks, i) -> tasks.deleteStopped(CLUSTER, BulkDeletion.FUTURE, BATCH))
-        .writes("upsert of a new task", 1, (tasks, i) -> tasks.upsert(sample(i)))
+        .writes("upsert of a new task", 2, (tasks, i) -> tasks.upsert(sample(i)))
         .writes(
             "upsert of one that is there",
             1,
             (tasks, i) -> tasks.upsert(sample(i).withLastStatus(Task.STOPPED)))
-        .writes("upsert of one that it leaves alone", 2, (tasks, i) -> tasks.upsert(sample(i)));
+        .writes("upsert of one that it leaves alone", 3, (tasks, i) -> tasks.upsert(sample(i)));
   }
 
   private void refusedBatch(TaskStore tasks, int number) {

@@ -20,7 +20,6 @@ public final class TagSyntax {
   public static final String RESERVED_KEYS = "^[Aa][Ww][Ss]:";
 
   private static final Pattern RESERVED = Pattern.compile(RESERVED_KEYS);
-  private static final Pattern TEXT = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*");
 
   private TagSyntax() {}
 
@@ -43,8 +42,26 @@ public final class TagSyntax {
     if (text.codePointCount(0, text.length()) > maxLength) {
       return "is longer than " + maxLength + " characters";
     }
-    return TEXT.matcher(text).matches()
+    return text.codePoints().allMatch(TagSyntax::isAllowed)
         ? null
         : "holds other characters than letters, numbers, spaces and _ . : / = + - @";
+  }
+
+  private static boolean isAllowed(int character) {
+    return switch (Character.getType(character)) {
+      case Character.UPPERCASE_LETTER,
+          Character.LOWERCASE_LETTER,
+          Character.TITLECASE_LETTER,
+          Character.MODIFIER_LETTER,
+          Character.OTHER_LETTER,
+          Character.DECIMAL_DIGIT_NUMBER,
+          Character.LETTER_NUMBER,
+          Character.OTHER_NUMBER,
+          Character.SPACE_SEPARATOR,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> "_.:/=+-@".indexOf(character) >= 0;
+    };
   }
 }

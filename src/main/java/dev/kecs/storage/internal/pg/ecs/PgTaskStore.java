@@ -7,7 +7,6 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.with;
 
 import dev.kecs.storage.ecs.ClusterArn;
 import dev.kecs.storage.ecs.ServiceArn;
@@ -52,8 +51,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
-import org.jooq.Query;
 import org.jooq.Table;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 final class PgTaskStore extends PgArnStore<TaskArn, Task> implements TaskStore {
@@ -156,12 +155,21 @@ final class PgTaskStore extends PgArnStore<TaskArn, Task> implements TaskStore {
                                       .limit(inline(1)))))),
           MAPPING::read);
 
-  private static final SqlStatement<Stop, TaskArn> STOP_ALL =
+  /**
+   * Not INSERT … ON CONFLICT DO UPDATE: that takes one unique key, and fails for the other. Of two
+   * that insert the same task at the same time, one would be told that another task has the pod.
+   */
+  private static final SqlStatement<Task, Task> REPLACE =
       SqlStatement.write(
-          "tasks.stopAll",
-          Reach.<Stop>within(TASKS.CLUSTER_KEY, Stop::within),
-          PgTaskStore::stopAll,
-          (stop, row) -> row.get(TASKS.ARN));
+          "tasks.upsert",
+          in ->
+              DSL.update(TASKS)
+                  .set(MAPPING.updated(in))
+                  .where(KEY.is(in.of(Task::arn)))
+                  .and(staysStopped(in.value(TASKS.LAST_STATUS, Task::lastStatus)))
+                  .returningResult(MAPPING.returning()),
+          MAPPING::written,
+          VIOLATIONS);
 
   private static final Field<Integer> COUNT = count().as("count");
 
@@ -238,9 +246,13 @@ final class PgTaskStore extends PgArnStore<TaskArn, Task> implements TaskStore {
   @Override
   public Upserted upsert(Task task) {
     while (true) {
-      Optional<Upserted> written = sql.one(Upsert.UPSERT, ENTITY.stamped(task, sql.now()));
-      if (written.isPresent()) {
-        return written.get();
+      Optional<Task> changed = sql.one(REPLACE, ENTITY.stamped(task, sql.now()));
+      if (changed.isPresent()) {
+        return new Upserted(changed.get(), Upserted.Outcome.CHANGED);
+      }
+      Optional<Task> created = ENTITY.newRows().createIfAbsent(sql, task);
+      if (created.isPresent()) {
+        return new Upserted(created.get(), Upserted.Outcome.CREATED);
       }
       Optional<Task> stored = ENTITY.holder(sql, task.arn());
       if (stored.isEmpty()) {
@@ -270,7 +282,7 @@ final class PgTaskStore extends PgArnStore<TaskArn, Task> implements TaskStore {
 
   @Override
   public List<TaskArn> stopAll(Within within, String reason) {
-    return sql.all(STOP_ALL, new Stop(within, reason, sql.now()));
+    return sql.all(Stop.ALL, new Stop(within, reason, sql.now()));
   }
 
   @Override
@@ -362,31 +374,5 @@ final class PgTaskStore extends PgArnStore<TaskArn, Task> implements TaskStore {
     return "task " + task.arn();
   }
 
-  private static Query stopAll(Binds<Stop> in, Condition within) {
-    var unstopped =
-        name("unstopped")
-            .as(
-                select(TASKS.CLUSTER_KEY, TASKS.ID)
-                    .from(TASKS)
-                    .where(within)
-                    .and(TASKS.STOPPED_AT.isNull())
-                    .orderBy(TASKS.CLUSTER_KEY, TASKS.ID)
-                    .forNoKeyUpdate());
-    return with(unstopped)
-        .update(TASKS)
-        .set(TASKS.LAST_STATUS, inline(Task.STOPPED))
-        .set(TASKS.DESIRED_STATUS, inline(Task.STOPPED))
-        .set(TASKS.STOPPED_REASON, in.value(TASKS.STOPPED_REASON, Stop::reason))
-        .set(TASKS.STOPPED_AT, in.value(TASKS.STOPPED_AT, Stop::now))
-        .set(MAPPING.touched(in, Stop::now))
-        .from(unstopped)
-        .where(TASKS.CLUSTER_KEY.eq(unstopped.field(TASKS.CLUSTER_KEY)))
-        .and(TASKS.ID.eq(unstopped.field(TASKS.ID)))
-        .and(TASKS.STOPPED_AT.isNull())
-        .returningResult(TASKS.ARN);
-  }
-
   private record Pod(ClusterArn cluster, @Nullable String namespace, String name) {}
-
-  private record Stop(Within within, String reason, Instant now) {}
 }

@@ -250,12 +250,14 @@ public final class Mapping<T, B> {
 
   /** Returns what a change sets, for UPDATE. */
   public Map<Field<?>, Field<?>> updated(Binds<T> in) {
-    return changed(part -> part.bind(in));
-  }
-
-  /** Returns what a change sets, for UPDATE … FROM a table with the new values. */
-  public Map<Field<?>, Field<?>> updatedFrom(Table<?> given) {
-    return changed(part -> Objects.requireNonNull(given.field(part.field)));
+    Map<Field<?>, Field<?>> values = new LinkedHashMap<>();
+    for (Part<T, B, ?> part : parts) {
+      if (part.role.changes) {
+        values.put(part.field, part.changed(in));
+      }
+    }
+    values.put(stamps().change, stamps().change.plus(DSL.inline(1L)));
+    return values;
   }
 
   /** Returns what every change sets, whatever else it sets: the time and the version. */
@@ -264,18 +266,6 @@ public final class Mapping<T, B> {
     for (Part<T, B, ?> part : parts) {
       if (part.role == Role.UPDATED_AT) {
         values.put(part.field, part.bindTime(in, now));
-      }
-    }
-    values.put(stamps().change, stamps().change.plus(DSL.inline(1L)));
-    return values;
-  }
-
-  private Map<Field<?>, Field<?>> changed(Function<Part<T, B, ?>, Field<?>> value) {
-    Map<Field<?>, Field<?>> values = new LinkedHashMap<>();
-    for (Part<T, B, ?> part : parts) {
-      if (part.role.changes) {
-        Field<?> given = value.apply(part);
-        values.put(part.field, part.role == Role.ONCE ? DSL.coalesce(part.field, given) : given);
       }
     }
     values.put(stamps().change, stamps().change.plus(DSL.inline(1L)));
@@ -315,6 +305,10 @@ public final class Mapping<T, B> {
 
     Field<V> bind(Binds<T> in) {
       return in.value(field, getter);
+    }
+
+    Field<V> changed(Binds<T> in) {
+      return role == Role.ONCE ? DSL.coalesce(field, bind(in)) : bind(in);
     }
 
     @SuppressWarnings("unchecked") // The roles of times are given to fields of times only.

@@ -31,8 +31,10 @@ record Settings(String mode, @Nullable Duration limit) {
     return new Settings(mode, limit);
   }
 
-  String sql() {
-    return limit == null ? mode : mode + LIMIT;
+  /** Returns the text of a statement with the settings before it. */
+  String before(String sql) {
+    // The same text where nothing is set: it knows its hash, by which the driver finds it.
+    return limit == null ? mode.isEmpty() ? sql : mode + sql : mode + LIMIT + sql;
   }
 
   /** Fills the placeholder, if there is one, and returns how many there are. */

@@ -126,7 +126,7 @@ public abstract class Sql {
         connection -> {
           Settings settings = settings();
           try (PreparedStatement prepared =
-              connection.prepareStatement(settings.sql() + rendered.sql())) {
+              connection.prepareStatement(settings.before(rendered.sql()))) {
             rendered.bind(prepared, settings.bind(prepared), call.argument());
             prepared.execute();
             settings.skipResults(prepared);
