@@ -25,7 +25,15 @@ public final class TagSyntax {
 
   /** Returns how many of the keys are not AWS's own, and so count towards the limit of tags. */
   public static int counted(Set<String> keys) {
-    return (int) keys.stream().filter(key -> !RESERVED.matcher(key).find()).count();
+    int counted = 0;
+    for (String key : keys) {
+      counted += isReserved(key) ? 0 : 1;
+    }
+    return counted;
+  }
+
+  private static boolean isReserved(String key) {
+    return key.indexOf(':') == 3 && RESERVED.matcher(key).find();
   }
 
   /** Returns what is wrong with a key, in words that follow it; null if it is allowed. */
@@ -42,9 +50,13 @@ public final class TagSyntax {
     if (text.codePointCount(0, text.length()) > maxLength) {
       return "is longer than " + maxLength + " characters";
     }
-    return text.codePoints().allMatch(TagSyntax::isAllowed)
-        ? null
-        : "holds other characters than letters, numbers, spaces and _ . : / = + - @";
+    // Every copy of a record asks, so neither a stream nor a regular expression.
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      if (!isAllowed(text.codePointAt(i))) {
+        return "holds other characters than letters, numbers, spaces and _ . : / = + - @";
+      }
+    }
+    return null;
   }
 
   private static boolean isAllowed(int character) {
