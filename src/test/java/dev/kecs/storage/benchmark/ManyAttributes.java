@@ -27,7 +27,7 @@ final class ManyAttributes {
   private static final String PUT =
       "INSERT INTO attributes (cluster_key, target_key, target_type, target_arn, name, value)"
           + " VALUES (?, ?, ?, ?, ?, ?)"
-          + " ON CONFLICT (cluster_key, target_arn, name) DO UPDATE SET value = excluded.value";
+          + " ON CONFLICT (cluster_key, target_key, name) DO UPDATE SET value = excluded.value";
 
   private ManyAttributes() {}
 
