@@ -1,9 +1,13 @@
 package dev.kecs.storage.internal.sql.run;
 
+import static org.jooq.impl.DSL.inline;
+
 import dev.kecs.storage.transaction.TransactionOptions;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +22,17 @@ import org.jspecify.annotations.Nullable;
 record Settings(String mode, @Nullable Duration limit) {
   static final Settings NONE = new Settings("", null);
 
-  private static final String LIMIT = "SELECT set_config('statement_timeout', ?, true);";
+  private static final String LIMIT =
+      DSL.using(SQLDialect.POSTGRES)
+              .render(
+                  DSL.select(
+                      DSL.function(
+                          "set_config",
+                          String.class,
+                          inline("statement_timeout"),
+                          DSL.val(""),
+                          inline(true))))
+          + ";";
 
   /** Returns the statement that sets isolation and read-only. jOOQ has no DSL for it. */
   static String mode(TransactionOptions options) {

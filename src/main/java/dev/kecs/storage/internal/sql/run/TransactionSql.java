@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,11 @@ import org.jspecify.annotations.Nullable;
 abstract class TransactionSql extends Sql {
   // As SQL and not by JDBC's methods, which drivers and pools refuse while a transaction manager
   // holds the connection. One name does: the newest savepoint hides older ones of its name.
-  private static final Rendered SAVEPOINT = Rendered.plain("SAVEPOINT kecs");
+  private static final String NAME = "kecs";
+  private static final Rendered SAVEPOINT = Rendered.plain(DSL.savepoint(NAME));
+  private static final String RELEASE = Rendered.plain(DSL.releaseSavepoint(NAME)).sql();
+  private static final String ROLLBACK =
+      Rendered.plain(DSL.rollback().toSavepoint(NAME)).sql() + "; " + RELEASE;
 
   final PooledSql root;
   final Connection connection;
@@ -66,7 +71,7 @@ abstract class TransactionSql extends Sql {
     run(call("savepoint"), SAVEPOINT, executed -> true);
     try {
       R result = root.guarded(() -> work.apply(this));
-      run(call("release"), same -> execute("RELEASE SAVEPOINT kecs"));
+      run(call("release"), same -> execute(RELEASE));
       return result;
     } catch (Throwable e) {
       rollBackToSavepoint(e);
@@ -93,7 +98,7 @@ abstract class TransactionSql extends Sql {
   /** Goes back to the newest savepoint. If that fails, the reason to do so tells of it. */
   void rollBackToSavepoint(Throwable reason) {
     try {
-      execute("ROLLBACK TO SAVEPOINT kecs; RELEASE SAVEPOINT kecs");
+      execute(ROLLBACK);
       failure = null;
     } catch (SQLException e) {
       StorageException lost = SqlErrors.inUnit(call("rollback"), e);

@@ -2,6 +2,9 @@ package dev.kecs.storage.internal.sql.statement;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import org.jooq.Query;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
 
 /**
  * A statement as JDBC runs it.
@@ -11,8 +14,9 @@ import java.sql.SQLException;
 @SuppressWarnings("ArrayRecordComponent") // Never compared, only run.
 public record Rendered(String sql, Bind[] binds, ResultColumns columns) {
   /** Makes a statement without placeholders, which returns nothing. */
-  public static Rendered plain(String sql) {
-    return new Rendered(sql, new Bind[0], new ResultColumns());
+  public static Rendered plain(Query query) {
+    return new Rendered(
+        DSL.using(SQLDialect.POSTGRES).render(query), new Bind[0], new ResultColumns());
   }
 
   /**
